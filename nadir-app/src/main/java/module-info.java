@@ -1,0 +1,5 @@
+module nadir.app {
+    requires nadir.core;
+    requires nadir.learn;
+    requires nadir.landscape;
+}

@@ -1,0 +1,4 @@
+module nadir.landscape {
+    requires nadir.core;
+    requires nadir.learn;
+}

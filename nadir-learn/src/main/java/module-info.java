@@ -1,0 +1,3 @@
+module nadir.learn {
+    requires nadir.core;
+}
