@@ -1,5 +1,8 @@
+import org.jspecify.annotations.NullMarked;
+
 /// Tensor programs, their derivatives and their execution.
-module nadir.core {
+@NullMarked module nadir.core {
+    requires static transitive org.jspecify;
     exports nadir.tensor;
     exports nadir.linalg;
     exports nadir.objective;

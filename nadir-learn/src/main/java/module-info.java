@@ -1,3 +1,6 @@
-module nadir.learn {
+import org.jspecify.annotations.NullMarked;
+
+@NullMarked module nadir.learn {
+    requires static transitive org.jspecify;
     requires nadir.core;
 }

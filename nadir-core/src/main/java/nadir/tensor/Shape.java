@@ -21,7 +21,8 @@ public final class Shape {
             size = Math.multiplyExact(size, extent);
         }
         if (size > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException("a tensor holds at most 2^31 - 9 elements, got " + Arrays.toString(extents));
+            throw new IllegalArgumentException(
+                    "a tensor holds at most 2^31 - 9 elements, got " + Arrays.toString(extents));
         }
         this.size = (int) size;
     }
