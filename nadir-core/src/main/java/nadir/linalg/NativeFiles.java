@@ -1,0 +1,102 @@
+package nadir.linalg;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+
+/// Shared objects unpacked from the class path to a per-user cache, once for each content.
+///
+/// The directory's name carries size and CRC-32 of every file, as the jar's index states them, so that an upgrade never
+/// meets old files and a later start reads no file. Concurrent processes are safe: each writes a file of its own and
+/// renames it atomically over the same name with the same content.
+final class NativeFiles {
+    private final ClassLoader source;
+    private final Path cache;
+
+    NativeFiles(ClassLoader source, Path cache) {
+        this.source = source;
+        this.cache = cache;
+    }
+
+    private record Entry(URL url, String name, long size, long crc) {}
+
+    /// Returns the unpacked files in the order of `names`, or throws if the class path lacks one.
+    List<Path> unpack(List<String> resources) throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        StringBuilder key = new StringBuilder("openblas");
+        for (String resource : resources) {
+            Entry entry = entry(resource);
+            entries.add(entry);
+            key.append('-').append(Long.toHexString(entry.size * 31 + entry.crc));
+        }
+        Path directory = Files.createDirectories(cache.resolve("nadir").resolve(key.toString()));
+        List<Path> files = new ArrayList<>();
+        for (Entry entry : entries) {
+            Path file = directory.resolve(entry.name);
+            if (!Files.isRegularFile(file) || Files.size(file) != entry.size) {
+                copy(entry, file);
+            }
+            files.add(file);
+        }
+        return files;
+    }
+
+    private Entry entry(String resource) throws IOException {
+        URL url = source.getResource(resource);
+        if (url == null) {
+            throw new IOException("the class path has no " + resource);
+        }
+        String name = resource.substring(resource.lastIndexOf('/') + 1);
+        URLConnection connection = url.openConnection();
+        if (connection instanceof JarURLConnection jar) {
+            JarEntry entry = jar.getJarEntry();
+            if (entry.getSize() >= 0 && entry.getCrc() >= 0) {
+                return new Entry(url, name, entry.getSize(), entry.getCrc());
+            }
+        }
+        CRC32 crc = new CRC32();
+        try (InputStream in = new CheckedInputStream(connection.getInputStream(), crc)) {
+            long size = in.transferTo(java.io.OutputStream.nullOutputStream());
+            return new Entry(url, name, size, crc.getValue());
+        }
+    }
+
+    private static void copy(Entry entry, Path file) throws IOException {
+        Path partial = Files.createTempFile(file.getParent(), entry.name, ".partial");
+        try {
+            CRC32 crc = new CRC32();
+            long size;
+            try (InputStream in = new CheckedInputStream(entry.url.openStream(), crc)) {
+                size = Files.copy(in, partial, StandardCopyOption.REPLACE_EXISTING);
+            }
+            if (size != entry.size || crc.getValue() != entry.crc) {
+                throw new IOException(entry.name + " is damaged in its jar; fetch the jar anew");
+            }
+            moveIntoPlace(partial, file, entry.size);
+        } finally {
+            Files.deleteIfExists(partial);
+        }
+    }
+
+    private static void moveIntoPlace(Path partial, Path file, long size) throws IOException {
+        try {
+            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (FileAlreadyExistsException | java.nio.file.AccessDeniedException e) {
+            // Windows refuses to replace a library that another process has just put there and loaded.
+            if (!Files.isRegularFile(file) || Files.size(file) != size) {
+                throw e;
+            }
+        }
+    }
+}
