@@ -1,8 +1,11 @@
 import org.jspecify.annotations.NullMarked;
 
+/// Networks, losses, data and optimisers.
 @NullMarked module nadir.learn {
     requires static transitive org.jspecify;
-    requires nadir.core;
+    requires transitive nadir.core;
+    requires java.sql;
+    requires de.siegmar.fastcsv;
 
     exports nadir.data;
 }
