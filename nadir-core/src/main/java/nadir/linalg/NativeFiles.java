@@ -2,9 +2,11 @@ package nadir.linalg;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +40,7 @@ final class NativeFiles {
         for (String resource : resources) {
             Entry entry = entry(resource);
             entries.add(entry);
-            key.append('-').append(Long.toHexString(entry.size * 31 + entry.crc));
+            key.append('-').append(Long.toHexString(entry.size)).append('.').append(Long.toHexString(entry.crc));
         }
         Path directory = Files.createDirectories(cache.resolve("nadir").resolve(key.toString()));
         List<Path> files = new ArrayList<>();
@@ -67,7 +69,7 @@ final class NativeFiles {
         }
         CRC32 crc = new CRC32();
         try (InputStream in = new CheckedInputStream(connection.getInputStream(), crc)) {
-            long size = in.transferTo(java.io.OutputStream.nullOutputStream());
+            long size = in.transferTo(OutputStream.nullOutputStream());
             return new Entry(url, name, size, crc.getValue());
         }
     }
@@ -92,7 +94,7 @@ final class NativeFiles {
     private static void moveIntoPlace(Path partial, Path file, long size) throws IOException {
         try {
             Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (FileAlreadyExistsException | java.nio.file.AccessDeniedException e) {
+        } catch (FileAlreadyExistsException | AccessDeniedException e) {
             // Windows refuses to replace a library that another process has just put there and loaded.
             if (!Files.isRegularFile(file) || Files.size(file) != size) {
                 throw e;

@@ -8,6 +8,7 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +68,8 @@ final class OpenBlas {
             return new Loaded.Library(symbols);
         } catch (UnsatisfiedLinkError e) {
             return new Loaded.Missing(e);
+        } catch (FileSystemException e) {
+            return new Loaded.Missing(unavailable("cannot unpack it to " + e.getFile() + " (" + e + ")", e));
         } catch (IOException | IllegalArgumentException e) {
             return new Loaded.Missing(unavailable(String.valueOf(e.getMessage()), e));
         }
