@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked module nadir.core {
     requires static transitive org.jspecify;
     exports nadir.tensor;
+    exports nadir.version;
     exports nadir.linalg;
     exports nadir.objective;
 }

@@ -1,0 +1,82 @@
+package nadir.cli;
+
+import java.io.PrintWriter;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The options that all commands share, and what they decide: where results go and how.
+final class CommonOptions {
+    private final Console console;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(names = "--json", description = "Print the result as one JSON document, and nothing else.")
+    private boolean json;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "0",
+            description = "Seed of everything random (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = {"-q", "--quiet"}, description = "No progress on standard error.")
+    private boolean quiet;
+
+    CommonOptions(Console console) {
+        this.console = console;
+    }
+
+    @Option(names = "--threads", paramLabel = "N",
+            description = "Threads to compute with; results do not depend on it (default: all processors).")
+    void setThreads(int threads) {
+        if (threads < 1) {
+            throw new ParameterException(command.commandLine(), "--threads requires at least 1, got " + threads);
+        }
+        this.threads = threads;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    int threads() {
+        return threads;
+    }
+
+    /// The user's wish to stop, for a command that saves its work when it comes.
+    BooleanSupplier stopRule() {
+        return console.interruption().asStopRule();
+    }
+
+    /// One line of progress on standard error, unless the user wants none.
+    void progress(String line) {
+        if (!quiet) {
+            console.err().println(line);
+            console.err().flush();
+        }
+    }
+
+    /// One line on standard error that the user has to see.
+    void warning(String line) {
+        console.err().println("nadir: warning: " + line);
+        console.err().flush();
+    }
+
+    /// Prints the result of the command: as a JSON document if the user asked for it, else by `text`.
+    ///
+    /// @param conventions a record with loss, reduction and weight decay, or what else fixes the meaning of the numbers
+    /// @param result a record whose components become the document's keys
+    void print(Record conventions, Record result, Consumer<PrintWriter> text) {
+        if (json) {
+            console.out().println(JsonDocument.render(command.name(), conventions, result));
+        } else {
+            text.accept(console.out());
+        }
+        console.out().flush();
+    }
+}

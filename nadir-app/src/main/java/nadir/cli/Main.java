@@ -1,0 +1,67 @@
+package nadir.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// The command line: parses, runs one command, and turns whatever happens into an exit status and at most one line on
+/// standard error.
+public final class Main {
+    private Main() {}
+
+    /// Runs one command and ends the process with its exit status.
+    public static void main(String[] arguments) {
+        StandardOutput output = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+        PrintWriter out = new PrintWriter(output, false, System.out.charset());
+        PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
+        Interruption interruption = new Interruption();
+        interruption.listen();
+        int status = run(new Console(out, err, interruption), arguments);
+        out.flush();
+        status = output.statusAfter(status, err);
+        err.flush();
+        interruption.finish();
+        System.exit(status);
+    }
+
+    /// Runs one command in this process and returns its exit status.
+    static int run(Console console, String... arguments) {
+        List<String> words = List.of(arguments);
+        try {
+            return NadirCommand.parser(console)
+                    .setParameterExceptionHandler(Main::wrongUse)
+                    .setExecutionExceptionHandler((thrown, line, parsed) -> report(thrown, console, words))
+                    .execute(arguments);
+        } catch (Error thrown) {
+            return report(thrown, console, words);
+        }
+    }
+
+    private static int wrongUse(ParameterException exception, String[] arguments) {
+        CommandLine line = exception.getCommandLine();
+        StringBuilder message = new StringBuilder("nadir: ").append(exception.getMessage());
+        if (exception instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
+            message.append("; did you mean ").append(String.join(" or ", unmatched.getSuggestions())).append('?');
+        }
+        message.append("; see '").append(line.getCommandSpec().qualifiedName()).append(" --help'");
+        line.getErr().println(message.toString().replaceAll("\\s*\\R\\s*", "; "));
+        line.getErr().flush();
+        return ExitCode.WRONG_USE;
+    }
+
+    private static int report(Throwable thrown, Console console, List<String> arguments) {
+        Failure failure = Failure.of(thrown, arguments);
+        console.out().flush();
+        console.err().println("nadir: " + failure.message());
+        String debug = System.getenv(Failure.DEBUG_VARIABLE);
+        if (debug != null && !debug.isEmpty()) {
+            thrown.printStackTrace(console.err());
+        }
+        console.err().flush();
+        return failure.exitCode();
+    }
+}

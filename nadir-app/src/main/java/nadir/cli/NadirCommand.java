@@ -1,0 +1,55 @@
+package nadir.cli;
+
+import java.util.concurrent.Callable;
+import nadir.version.Version;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IFactory;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/// The command `nadir` itself: the list of its subcommands. Each is one class that turns its options into a call of
+/// `nadir.study` and prints the record it gets back; a new command is added to `subcommands` here.
+@Command(name = "nadir", description = "Tells whether a neural network is stuck, proves it, and gets it out.",
+        mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, versionProvider = NadirCommand.Versions.class,
+        usageHelpAutoWidth = true, synopsisSubcommandLabel = "COMMAND", subcommands = {
+            HelpCommand.class, CompletionCommand.class})
+final class NadirCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    /// The parser for a call that writes to `console`.
+    static CommandLine parser(Console console) {
+        return new CommandLine(new NadirCommand(), new ConsoleFactory(console)).setOut(console.out())
+                .setErr(console.err())
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+                .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(command.commandLine(), "a command is required");
+    }
+
+    /// What `--version` prints.
+    static final class Versions implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"nadir " + Version.CURRENT};
+        }
+    }
+
+    /// Hands the console to the options that all commands share.
+    private record ConsoleFactory(Console console) implements IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            return type == CommonOptions.class
+                    ? type.cast(new CommonOptions(console))
+                    : CommandLine.defaultFactory().create(type);
+        }
+    }
+}
