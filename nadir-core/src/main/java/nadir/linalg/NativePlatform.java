@@ -23,9 +23,9 @@ enum NativePlatform {
     List<String> libraries() {
         return switch (this) {
             case LINUX_X86_64 ->
-                List.of("libquadmath.so.0", "libgcc_s.so.1", "libgfortran.so.5", "libopenblas.so.0");
+                    List.of("libquadmath.so.0", "libgcc_s.so.1", "libgfortran.so.5", "libopenblas.so.0");
             case MACOS_ARM64 ->
-                List.of("libgcc_s.1.1.dylib", "libquadmath.0.dylib", "libgfortran.5.dylib", "libopenblas.0.dylib");
+                    List.of("libgcc_s.1.1.dylib", "libquadmath.0.dylib", "libgfortran.5.dylib", "libopenblas.0.dylib");
             case WINDOWS_X86_64 -> List.of("libopenblas.dll");
         };
     }
