@@ -22,7 +22,12 @@ record Failure(String message, int exitCode) {
     static final String DEBUG_VARIABLE = "NADIR_DEBUG";
 
     Failure {
-        message = message.replaceAll("\\s*\\R\\s*", "; ");
+        message = oneLine(message);
+    }
+
+    /// The text with its line breaks made into semicolons.
+    static String oneLine(String text) {
+        return text.strip().replaceAll("\\s*\\R\\s*", "; ");
     }
 
     /// What became of a command that ended with `thrown`. For a fault of Nadir the details are written to a file, whose

@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -30,10 +31,14 @@ public final class Main {
 
     /// Runs one command in this process and returns its exit status.
     static int run(Console console, String... arguments) {
+        return run(console, NadirCommand.parser(console), arguments);
+    }
+
+    /// Runs one command of `parser`, which may know further commands.
+    static int run(Console console, CommandLine parser, String... arguments) {
         List<String> words = List.of(arguments);
         try {
-            return NadirCommand.parser(console)
-                    .setParameterExceptionHandler(Main::wrongUse)
+            return parser.setParameterExceptionHandler((thrown, args) -> wrongUse(thrown, console))
                     .setExecutionExceptionHandler((thrown, line, parsed) -> report(thrown, console, words))
                     .execute(arguments);
         } catch (Error thrown) {
@@ -41,16 +46,28 @@ public final class Main {
         }
     }
 
-    private static int wrongUse(ParameterException exception, String[] arguments) {
-        CommandLine line = exception.getCommandLine();
-        StringBuilder message = new StringBuilder("nadir: ").append(exception.getMessage());
+    private static int wrongUse(ParameterException exception, Console console) {
+        String command = exception.getCommandLine().getCommandSpec().qualifiedName();
+        StringBuilder message = new StringBuilder("nadir: ").append(text(exception));
         if (exception instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
             message.append("; did you mean ").append(String.join(" or ", unmatched.getSuggestions())).append('?');
         }
-        message.append("; see '").append(line.getCommandSpec().qualifiedName()).append(" --help'");
-        line.getErr().println(message.toString().replaceAll("\\s*\\R\\s*", "; "));
-        line.getErr().flush();
+        message.append("; see '").append(command).append(" --help'");
+        console.err().println(Failure.oneLine(message.toString()));
+        console.err().flush();
         return ExitCode.WRONG_USE;
+    }
+
+    private static @Nullable String text(ParameterException exception) {
+        if (!(exception instanceof UnmatchedArgumentException unmatched)) {
+            return exception.getMessage();
+        }
+        String first = unmatched.getUnmatched().getFirst();
+        if (first.startsWith("-")) {
+            return "there is no option '" + first + "'";
+        }
+        boolean isCommand = exception.getCommandLine().getParent() == null;
+        return isCommand ? "there is no command '" + first + "'" : "one argument too many: '" + first + "'";
     }
 
     private static int report(Throwable thrown, Console console, List<String> arguments) {

@@ -1,0 +1,29 @@
+package nadir.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+
+/// Runs what most calls run, so that the Java machine can keep the classes, the profiles and the code that it needed
+/// for it in the start-up cache. Works in the current directory and leaves its files there; the launcher calls it in
+/// a directory that it throws away.
+final class Rehearsal {
+    private static final List<List<String>> CALLS = List.of(
+            List.of("--version"),
+            List.of("help"),
+            List.of("completion"),
+            List.of("no-such-command"));
+
+    private Rehearsal() {}
+
+    /// Runs all calls, whatever becomes of each.
+    public static void main(String[] arguments) {
+        for (List<String> call : CALLS) {
+            StringWriter output = new StringWriter();
+            PrintWriter writer = new PrintWriter(output);
+            int status = Main.run(new Console(writer, writer, new Interruption()), call.toArray(new String[0]));
+            System.out.println("nadir " + String.join(" ", call) + ": status " + status);
+            System.out.println(output);
+        }
+    }
+}
