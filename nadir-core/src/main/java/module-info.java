@@ -7,4 +7,10 @@ import org.jspecify.annotations.NullMarked;
     exports nadir.version;
     exports nadir.linalg;
     exports nadir.objective;
+    exports nadir.ir;
+    exports nadir.domain;
+    exports nadir.pass;
+    exports nadir.diff;
+    exports nadir.exec;
+    exports nadir.trace;
 }

@@ -8,4 +8,5 @@ import org.jspecify.annotations.NullMarked;
     requires de.siegmar.fastcsv;
 
     exports nadir.data;
+    exports nadir.network;
 }

@@ -1,0 +1,331 @@
+package nadir.exec;
+
+import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_double;
+import static java.lang.constant.ConstantDescs.CD_void;
+import static java.lang.constant.ConstantDescs.MTD_void;
+
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import nadir.ir.BinaryFunction;
+import nadir.ir.Comparison;
+import nadir.ir.Op;
+import nadir.ir.UnaryFunction;
+
+/// Compiles loop nests to classes: plain loops over arrays with extents and strides as constants, which the JIT turns
+/// into vector code where the body allows. Scalar functions are calls of [Elementary], which gives the same bits on
+/// every run and machine.
+final class LoopCompiler {
+    private static final ClassDesc LOOP = Loop.class.describeConstable().orElseThrow();
+    private static final ClassDesc ELEMENTARY = Elementary.class.describeConstable().orElseThrow();
+    private static final ClassDesc NAME = ClassDesc.of(Loop.class.getPackageName(), "CompiledLoop");
+    private static final MethodTypeDesc RUN = MethodTypeDesc.of(CD_void, CD_Object.arrayType());
+
+    private final LoopNest nest;
+    private final CodeBuilder code;
+    private final TypeKind kind;
+    private final Map<Integer, Integer> arrays;
+    private final IdentityHashMap<Expression.Load, Integer> bases = new IdentityHashMap<>();
+    private final int[] indices;
+
+    private LoopCompiler(LoopNest nest, CodeBuilder code, Precision precision) {
+        this.nest = nest;
+        this.code = code;
+        this.kind = precision == Precision.FLOAT64 ? TypeKind.DOUBLE : TypeKind.FLOAT;
+        this.arrays = new HashMap<>();
+        this.indices = new int[nest.extents().length];
+    }
+
+    static Loop compile(LoopNest nest, Precision precision) {
+        LoopNest coalesced = nest.coalesced();
+        byte[] bytes = ClassFile.of()
+                .build(NAME, type -> type
+                        .withFlags(ClassFile.ACC_FINAL)
+                        .withInterfaceSymbols(LOOP)
+                        .withMethodBody("<init>", MTD_void, ClassFile.ACC_PUBLIC,
+                                code -> code.aload(0).invokespecial(CD_Object, "<init>", MTD_void).return_())
+                        .withMethodBody("run", RUN, ClassFile.ACC_PUBLIC,
+                                code -> new LoopCompiler(coalesced, code, precision).method()));
+        try {
+            return (Loop) MethodHandles.lookup()
+                    .defineHiddenClass(bytes, true)
+                    .lookupClass()
+                    .getDeclaredConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException broken) {
+            throw new IllegalStateException("a compiled loop could not be defined", broken);
+        }
+    }
+
+    private void method() {
+        loadArrays();
+        Arrays.setAll(indices, _ -> code.allocateLocal(TypeKind.INT));
+        if (nest.accumulate()) {
+            clear();
+        }
+        loop(0);
+        code.return_();
+    }
+
+    private void loadArrays() {
+        ClassDesc arrayType = kind.upperBound().arrayType();
+        List<Expression.Load> accesses = new ArrayList<>(nest.loads());
+        accesses.add(nest.store());
+        for (Expression.Load access : accesses) {
+            arrays.computeIfAbsent(access.buffer(), buffer -> {
+                int local = code.allocateLocal(TypeKind.REFERENCE);
+                code.aload(1).loadConstant(buffer).aaload().checkcast(arrayType).astore(local);
+                return local;
+            });
+        }
+    }
+
+    /// Zeros the places of a sum: the store's box without its summed axes.
+    private void clear() {
+        int[] strides = nest.store().strides();
+        int[] extents = new int[strides.length];
+        Arrays.setAll(extents, axis -> strides[axis] == 0 ? 1 : nest.extents()[axis]);
+        LoopNest zeros = new LoopNest(extents, new Expression.Literal(0), nest.store(), false).coalesced();
+        LoopCompiler inner = new LoopCompiler(zeros, code, kind == TypeKind.DOUBLE ? Precision.FLOAT64
+                : Precision.FLOAT32);
+        inner.loadArrays();
+        Arrays.setAll(inner.indices, _ -> code.allocateLocal(TypeKind.INT));
+        inner.loop(0);
+    }
+
+    private void loop(int axis) {
+        int rank = indices.length;
+        if (rank == 0) {
+            bases(0);
+            store(this::body);
+            return;
+        }
+        boolean innermost = axis == rank - 1;
+        if (innermost) {
+            bases(axis);
+            if (nest.accumulate() && nest.store().strides()[axis] == 0) {
+                sumInnermost(axis);
+                return;
+            }
+        }
+        count(axis, () -> {
+            if (innermost) {
+                store(this::body);
+            } else {
+                loop(axis + 1);
+            }
+        });
+    }
+
+    private void count(int axis, Runnable body) {
+        Label start = code.newLabel();
+        Label end = code.newLabel();
+        code.iconst_0().istore(indices[axis]);
+        code.labelBinding(start).iload(indices[axis]).loadConstant(nest.extents()[axis]).if_icmpge(end);
+        body.run();
+        code.iinc(indices[axis], 1).goto_(start).labelBinding(end);
+    }
+
+    /// A sum along the innermost axis goes through a double local.
+    private void sumInnermost(int axis) {
+        int sum = code.allocateLocal(TypeKind.DOUBLE);
+        code.dconst_0().dstore(sum);
+        count(axis, () -> {
+            code.dload(sum);
+            body();
+            convert(kind, TypeKind.DOUBLE);
+            code.dadd().dstore(sum);
+        });
+        code.iconst_0().istore(indices[axis]);
+        store(() -> {
+            code.dload(sum);
+            convert(TypeKind.DOUBLE, kind);
+        });
+    }
+
+    /// Computes for every access the part of its position that the innermost loop does not change.
+    private void bases(int innermost) {
+        List<Expression.Load> accesses = new ArrayList<>(nest.loads());
+        accesses.add(nest.store());
+        for (Expression.Load access : accesses) {
+            int base = code.allocateLocal(TypeKind.INT);
+            code.loadConstant(access.offset());
+            for (int axis = 0; axis < Math.min(innermost, access.strides().length); axis++) {
+                if (access.strides()[axis] != 0) {
+                    code.iload(indices[axis]).loadConstant(access.strides()[axis]).imul().iadd();
+                }
+            }
+            code.istore(base);
+            bases.put(access, base);
+        }
+    }
+
+    private void place(Expression.Load access) {
+        code.aload(local(access)).iload(base(access));
+        int last = indices.length - 1;
+        if (last >= 0 && access.strides()[last] != 0) {
+            code.iload(indices[last]);
+            if (access.strides()[last] != 1) {
+                code.loadConstant(access.strides()[last]).imul();
+            }
+            code.iadd();
+        }
+    }
+
+    private int base(Expression.Load access) {
+        Integer base = bases.get(access);
+        if (base == null) {
+            throw new IllegalStateException("no base for " + access);
+        }
+        return base;
+    }
+
+    private int local(Expression.Load access) {
+        Integer local = arrays.get(access.buffer());
+        if (local == null) {
+            throw new IllegalStateException("no array for buffer " + access.buffer());
+        }
+        return local;
+    }
+
+    private void store(Runnable value) {
+        place(nest.store());
+        if (nest.accumulate()) {
+            code.dup2().arrayLoad(kind);
+            value.run();
+            emitBinary(BinaryFunction.ADD);
+        } else {
+            value.run();
+        }
+        code.arrayStore(kind);
+    }
+
+    private void body() {
+        emit(nest.body(), new IdentityHashMap<>());
+    }
+
+    private void emit(Expression expression, IdentityHashMap<Expression, Integer> locals) {
+        Integer known = locals.get(expression);
+        if (known != null) {
+            code.loadLocal(kind, known);
+            return;
+        }
+        switch (expression) {
+            case Expression.Literal(double value) -> {
+                if (kind == TypeKind.DOUBLE) {
+                    code.loadConstant(value);
+                } else {
+                    code.loadConstant((float) value);
+                }
+                return;
+            }
+            case Expression.Load load -> {
+                place(load);
+                code.arrayLoad(kind);
+            }
+            case Expression.Apply(var op, var operands) -> {
+                operands.forEach(operand -> emit(operand, locals));
+                emitOp(op);
+            }
+        }
+        int local = code.allocateLocal(kind);
+        code.storeLocal(kind, local).loadLocal(kind, local);
+        locals.put(expression, local);
+    }
+
+    private void emitOp(Op.Elementwise op) {
+        switch (op) {
+            case Op.Unary(var function) -> emitUnary(function);
+            case Op.Binary(var function) -> emitBinary(function);
+            case Op.Power(double exponent) -> {
+                convert(kind, TypeKind.DOUBLE);
+                code.loadConstant(exponent);
+                call("power", 2);
+                convert(TypeKind.DOUBLE, kind);
+            }
+            case Op.Compare(Comparison comparison) -> callWide(comparison.name(), 2);
+            case Op.Select _ -> callWide("select", 3);
+        }
+    }
+
+    private void emitUnary(UnaryFunction function) {
+        switch (function) {
+            case NEGATE -> {
+                if (kind == TypeKind.DOUBLE) {
+                    code.dneg();
+                } else {
+                    code.fneg();
+                }
+            }
+            case EXP, LOG, SQRT, SIN, COS, TANH, LOGISTIC, SOFTPLUS, ERF, ABS, SIGN -> callWide(function.name(), 1);
+        }
+    }
+
+    private void emitBinary(BinaryFunction function) {
+        boolean wide = kind == TypeKind.DOUBLE;
+        switch (function) {
+            case ADD -> arithmetic(wide, code::dadd, code::fadd);
+            case SUBTRACT -> arithmetic(wide, code::dsub, code::fsub);
+            case MULTIPLY -> arithmetic(wide, code::dmul, code::fmul);
+            case DIVIDE -> arithmetic(wide, code::ddiv, code::fdiv);
+            case MAXIMUM, MINIMUM -> callWide(function.name(), 2);
+        }
+    }
+
+    private interface Instruction {
+        CodeBuilder emit();
+    }
+
+    private static void arithmetic(boolean wide, Instruction onDoubles, Instruction onFloats) {
+        (wide ? onDoubles : onFloats).emit();
+    }
+
+    /// Calls a function of doubles; in single precision the operands on the stack are widened first.
+    private void callWide(String enumName, int operands) {
+        if (kind == TypeKind.FLOAT) {
+            int[] parked = new int[operands];
+            for (int i = operands - 1; i >= 0; i--) {
+                parked[i] = code.allocateLocal(kind);
+                code.storeLocal(kind, parked[i]);
+            }
+            for (int local : parked) {
+                code.loadLocal(kind, local).f2d();
+            }
+        }
+        call(camelCase(enumName), operands);
+        convert(TypeKind.DOUBLE, kind);
+    }
+
+    private void call(String name, int operands) {
+        ClassDesc[] parameters = new ClassDesc[operands];
+        Arrays.fill(parameters, CD_double);
+        code.invokestatic(ELEMENTARY, name, MethodTypeDesc.of(CD_double, parameters));
+    }
+
+    private void convert(TypeKind from, TypeKind to) {
+        if (from != to) {
+            code.conversion(from, to);
+        }
+    }
+
+    private static String camelCase(String enumName) {
+        String[] words = enumName.toLowerCase(Locale.ROOT).split("_", -1);
+        StringBuilder name = new StringBuilder(words[0]);
+        for (int i = 1; i < words.length; i++) {
+            name.append(words[i].substring(0, 1).toUpperCase(Locale.ROOT)).append(words[i].substring(1));
+        }
+        return name.toString();
+    }
+}

@@ -1,0 +1,9 @@
+package nadir.exec;
+
+/// The arithmetic that a program is executed in. Programs are stated over the reals; this is how closely they are followed.
+public enum Precision {
+    /// IEEE 754 double precision, 53 bits.
+    FLOAT64,
+    /// IEEE 754 single precision, 24 bits; scalar functions and long sums are computed in double and rounded once.
+    FLOAT32
+}

@@ -1,0 +1,219 @@
+package nadir.exec;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import nadir.domain.Algebra;
+import nadir.ir.Equation;
+import nadir.ir.Op;
+import nadir.ir.Program;
+import nadir.ir.Value;
+import nadir.tensor.Ints;
+import nadir.tensor.Shape;
+import nadir.tensor.Tensor;
+
+/// A program as a list of steps over logical buffers.
+final class Schedule {
+    private final Fusion fusion;
+    private final List<Step> steps = new ArrayList<>();
+    private final List<Integer> sizes = new ArrayList<>();
+    private final Map<Value, Integer> buffers = new HashMap<>();
+    private final Map<Integer, Tensor> constants = new HashMap<>();
+    private final List<Integer> inputs = new ArrayList<>();
+    private final List<Integer> outputs = new ArrayList<>();
+
+    Schedule(Program program) {
+        this.fusion = new Fusion(program);
+        for (Value input : program.inputs()) {
+            int buffer = newBuffer(input.shape().size());
+            buffers.put(input, buffer);
+            inputs.add(buffer);
+        }
+        for (Equation equation : program.equations()) {
+            if (fusion.isStored(equation.result())) {
+                schedule(equation);
+            }
+        }
+        program.outputs().forEach(output -> outputs.add(buffer(output)));
+    }
+
+    List<Step> steps() {
+        return steps;
+    }
+
+    /// The number of elements of each logical buffer.
+    List<Integer> sizes() {
+        return sizes;
+    }
+
+    /// Buffers with a value that never changes.
+    Map<Integer, Tensor> constants() {
+        return constants;
+    }
+
+    List<Integer> inputs() {
+        return inputs;
+    }
+
+    List<Integer> outputs() {
+        return outputs;
+    }
+
+    private int newBuffer(int size) {
+        sizes.add(size);
+        return sizes.size() - 1;
+    }
+
+    private int buffer(Value value) {
+        Integer buffer = buffers.get(value);
+        if (buffer == null) {
+            throw new IllegalStateException(value + " has no buffer");
+        }
+        return buffer;
+    }
+
+    private void schedule(Equation equation) {
+        Value value = equation.result();
+        if (equation.op() instanceof Op.Reshape) {
+            buffers.put(value, buffer(equation.operands().getFirst()));
+            return;
+        }
+        int target = newBuffer(value.shape().size());
+        buffers.put(value, target);
+        switch (equation.op()) {
+            case Op.Constant(var tensor) -> constants.put(target, tensor);
+            case Op.Elementwise _,Op.Broadcast _,Op.Permute _,Op.Slice _ -> {
+                Shape shape = value.shape();
+                Expression body = new Loops(this, fusion).compute(equation, Walk.over(shape));
+                addNest(shape, body, target, 0, shape.strides(), false);
+            }
+            case Op.Reshape _ -> throw new IllegalStateException("a reshape needs no step");
+            case Op.Embed(var _, var starts, var steps) -> embed(equation, target, starts, steps);
+            case Op.Concatenate(int axis) -> concatenate(equation, target, axis);
+            case Op.Sum(var axes) -> sum(equation, target, axes);
+            case Op.LogSumExp(int axis) -> logSumExp(equation, target, axis);
+            case Op.Contract contract -> contract(equation, target, contract);
+        }
+    }
+
+    private void addNest(Shape space, Expression body, int target, int offset, int[] strides, boolean accumulate) {
+        Expression.Load store = new Expression.Load(target, offset, strides);
+        steps.add(new Step.Nest(new LoopNest(space.extents(), body, store, accumulate)));
+    }
+
+    private Expression express(Value operand) {
+        return new Loops(this, fusion).express(operand, Walk.over(operand.shape()));
+    }
+
+    /// Where a walk through a stored value goes.
+    Expression.Load load(Value value, Walk walk) {
+        return walk.load(buffer(value), value.shape());
+    }
+
+    /// Gives a constant a buffer on first use.
+    Expression.Load loadConstant(Tensor tensor, Value value, Walk walk) {
+        int buffer = buffers.computeIfAbsent(value, _ -> newBuffer(tensor.shape().size()));
+        constants.put(buffer, tensor);
+        return walk.load(buffer, tensor.shape());
+    }
+
+    private void embed(Equation equation, int target, Ints starts, Ints steps) {
+        Shape shape = equation.result().shape();
+        Value operand = equation.operands().getFirst();
+        addNest(shape, new Expression.Literal(0), target, 0, shape.strides(), false);
+        int[] strides = shape.strides();
+        int offset = 0;
+        for (int axis = 0; axis < strides.length; axis++) {
+            offset += starts.get(axis) * strides[axis];
+            strides[axis] *= steps.get(axis);
+        }
+        addNest(operand.shape(), express(operand), target, offset, strides, false);
+    }
+
+    private void concatenate(Equation equation, int target, int axis) {
+        int[] strides = equation.result().shape().strides();
+        int offset = 0;
+        for (Value operand : equation.operands()) {
+            addNest(operand.shape(), express(operand), target, offset, strides, false);
+            offset += strides[axis] * operand.shape().extent(axis);
+        }
+    }
+
+    private void sum(Equation equation, int target, Ints axes) {
+        Value operand = equation.operands().getFirst();
+        Ints kept = Algebra.complement(axes, operand.shape().rank());
+        int[] strides = new int[operand.shape().rank()];
+        int[] own = equation.result().shape().strides();
+        for (int i = 0; i < kept.size(); i++) {
+            strides[kept.get(i)] = own[i];
+        }
+        addNest(operand.shape(), express(operand), target, 0, strides, true);
+    }
+
+    private void logSumExp(Equation equation, int target, int axis) {
+        Value operand = equation.operands().getFirst();
+        int inner = operand.shape().strides()[axis];
+        int length = operand.shape().extent(axis);
+        int outer = operand.shape().size() / (inner * length);
+        steps.add(new Step.LogSumExp(buffer(operand), target, outer, length, inner));
+    }
+
+    private void contract(Equation equation, int target, Op.Contract op) {
+        Contraction.Operand left = operand(equation.operands().get(0), op.left());
+        Contraction.Operand right = operand(equation.operands().get(1), op.right());
+        Shape shape = equation.result().shape();
+        Contraction.Operand result = new Contraction.Operand(target, op.result(), shape.extents(), shape.strides());
+        Contraction contraction = new Contraction(left, right, result);
+        if (contraction.small()) {
+            steps.add(contraction.loops());
+        } else {
+            contraction.product().ifPresentOrElse(steps::add, () -> canonical(left, right, result));
+        }
+    }
+
+    private Contraction.Operand operand(Value value, Ints labels) {
+        Fusion.Source source = fusion.source(value, labels);
+        Shape shape = source.value().shape();
+        return new Contraction.Operand(buffer(source.value()), source.labels(), shape.extents(), shape.strides());
+    }
+
+    /// Copies operands into batch, rows, depth and batch, depth, columns order, where every contraction is a product.
+    private void canonical(Contraction.Operand left, Contraction.Operand right, Contraction.Operand result) {
+        int[] batch = result.labels()
+                .stream()
+                .filter(label -> left.labels().contains(label) && right.labels().contains(label))
+                .toArray();
+        int[] rows = result.labels().stream().filter(label -> !right.labels().contains(label)).toArray();
+        int[] columns = result.labels().stream().filter(label -> !left.labels().contains(label)).toArray();
+        int[] depth = left.labels().stream().filter(label -> !result.labels().contains(label)).toArray();
+        Contraction.Operand a = copied(left, join(batch, rows, depth));
+        Contraction.Operand b = copied(right, join(batch, depth, columns));
+        Ints order = join(batch, rows, columns);
+        int[] extents = order.stream().map(label -> result.extents()[result.labels().indexOf(label)]).toArray();
+        Shape shape = Shape.of(extents);
+        Contraction.Operand c = new Contraction.Operand(newBuffer(shape.size()), order, extents, shape.strides());
+        steps.add(new Contraction(a, b, c).product().orElseThrow());
+        copy(c, result);
+    }
+
+    private Contraction.Operand copied(Contraction.Operand operand, Ints order) {
+        int[] extents = order.stream().map(label -> operand.extents()[operand.labels().indexOf(label)]).toArray();
+        Shape shape = Shape.of(extents);
+        int buffer = newBuffer(shape.size());
+        Contraction.Operand copy = new Contraction.Operand(buffer, order, extents, shape.strides());
+        copy(operand, copy);
+        return copy;
+    }
+
+    private void copy(Contraction.Operand from, Contraction.Operand to) {
+        int[] strides = to.labels().stream().map(from::stride).toArray();
+        Expression body = new Expression.Load(from.buffer(), 0, strides);
+        addNest(Shape.of(to.extents()), body, to.buffer(), 0, to.strides(), false);
+    }
+
+    private static Ints join(int[]... parts) {
+        return Ints.of(Arrays.stream(parts).flatMapToInt(Arrays::stream).toArray());
+    }
+}
