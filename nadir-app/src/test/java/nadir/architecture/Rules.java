@@ -1,0 +1,118 @@
+package nadir.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.Serializable;
+import java.util.Set;
+
+/// The rules of the house that the compiler does not know, each with its reason.
+// ArchUnit makes no promise, but a rule keeps no state between evaluations.
+@SuppressWarnings("ImmutableEnumChecker")
+enum Rules {
+    ACYCLIC(slices().matching("nadir.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because("a package that needs another and is needed by it can be neither read nor tested alone")),
+
+    FILES_AND_STREAMS(noClasses().that()
+            .resideOutsideOfPackages("nadir.cli..", "nadir.studio..", "nadir.data..", "nadir.runs..", "nadir.onnx..",
+                    "nadir.report..", "nadir.linalg..")
+            .should()
+            .dependOnClassesThat(streams())
+            .because("mathematics that reads no files and opens no sockets runs the same everywhere; only the edges of "
+                    + "the system touch the outside, and nadir.linalg, which unpacks its native library")),
+
+    NATIVES(noClasses().that()
+            .resideOutsideOfPackage("nadir.linalg..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.lang.foreign..")
+            .orShould()
+            .callMethodWhere(calls(Set.of(System.class, Runtime.class), Set.of("load", "loadLibrary")))
+            .because("a wrong call of native code ends the process without a word; one package answers for all")),
+
+    COMMAND_LINE_WITHOUT_STUDIO(noClasses().that()
+            .resideInAPackage("nadir.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("nadir.studio..")// The command that starts the studio comes with the studio.
+            .because("both show what nadir.study gives them, and neither is the other's library")),
+
+    STUDIO_WITHOUT_COMMAND_LINE(noClasses().that()
+            .resideInAPackage("nadir.studio..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("nadir.cli..")
+            .because("both show what nadir.study gives them, and neither is the other's library")// There is no studio yet; the rule is there before it.
+            .allowEmptyShould(true)),
+
+    NAMES(noClasses().should()
+            .haveNameMatching(".*(Util|Utils|Manager|Helper|Impl)")
+            .because("such a name says nothing about what the class is; name the thing after the field's own term")),
+
+    NO_SLEEP(noClasses().should()
+            .callMethodWhere(calls(Set.of(Thread.class), Set.of("sleep")))
+            .because("whoever sleeps waits too long or not long enough; wait for the event itself")),
+
+    NO_EXIT(noClasses().that()
+            .resideOutsideOfPackage("nadir.cli..")
+            .should()
+            .callMethodWhere(calls(Set.of(System.class, Runtime.class), Set.of("exit", "halt")))
+            .because(
+                    "a library that ends its caller's process cannot be used; throw, and let the command line decide")),
+
+    NO_PRINTING(noClasses().that()
+            .resideOutsideOfPackage("nadir.cli..")
+            .should()
+            .accessFieldWhere(calls(Set.of(System.class), Set.of("out", "err")))
+            .orShould()
+            .callMethodWhere(calls(Set.of(Throwable.class), Set.of("printStackTrace")))
+            .because("standard output belongs to results, and --json promises one document there")),
+
+    SEEDED(noClasses().should()
+            .callMethodWhere(calls(Set.of(Math.class, StrictMath.class), Set.of("random")))
+            .orShould()
+            .callMethodWhere(calls(Set.of(java.util.concurrent.ThreadLocalRandom.class), Set.of("current")))
+            .orShould()
+            .callConstructor(java.util.Random.class)
+            .orShould()
+            .callConstructor(java.util.SplittableRandom.class)
+            .because("every run can be repeated: whatever is random comes from a seed that the user knows"));
+
+    private final ArchRule rule;
+
+    Rules(ArchRule rule) {
+        this.rule = rule;
+    }
+
+    ArchRule rule() {
+        return rule;
+    }
+
+    private static DescribedPredicate<JavaClass> streams() {
+        DescribedPredicate<JavaClass> harmless = assignableTo(Throwable.class).or(equivalentTo(Serializable.class));
+        return resideInAnyPackage("java.io..", "java.nio.file..", "java.nio.channels..", "java.net..")
+                .and(DescribedPredicate.not(harmless))
+                .as("are files, streams or sockets");
+    }
+
+    private static <A extends JavaAccess<?>> DescribedPredicate<A> calls(Set<Class<?>> owners, Set<String> names) {
+        return new DescribedPredicate<>("the target is one of " + names + " of " + owners) {
+            @Override
+            public boolean test(A access) {
+                AccessTarget target = access.getTarget();
+                return names.contains(target.getName())
+                        && owners.stream().anyMatch(owner -> target.getOwner().isAssignableTo(owner));
+            }
+        };
+    }
+}
