@@ -133,15 +133,14 @@ final class Elementary {
 
     private static final double TWO_OVER_SQRT_PI = 1.1283791670955126;
 
+    /// 2/sqrt(pi) e^(-x^2) x (1 + s/3 (1 + s/5 (1 + ...))) with s = 2 x^2, from the 45th level upwards.
     private static double erfSeries(double x) {
         double step = 2 * x * x;
-        double term = x;
-        double sum = x;
-        for (int n = 3; Math.abs(term) > 1e-17 * Math.abs(sum); n += 2) {
-            term *= step / n;
-            sum += term;
+        double tail = 1;
+        for (int n = 91; n >= 3; n -= 2) {
+            tail = Math.fma(step / n, tail, 1);
         }
-        return TWO_OVER_SQRT_PI * exp(-x * x) * sum;
+        return TWO_OVER_SQRT_PI * gaussian(x) * x * tail;
     }
 
     /// erfc(x) = e^(-x^2) / sqrt(pi) * 1/(x + (1/2)/(x + 1/(x + (3/2)/(x + ...)))), from the 60th level upwards.
@@ -150,7 +149,15 @@ final class Elementary {
         for (int n = 60; n >= 1; n--) {
             tail = x + 0.5 * n / tail;
         }
-        return exp(-x * x) * (TWO_OVER_SQRT_PI / 2) / tail;
+        return gaussian(x) * (TWO_OVER_SQRT_PI / 2) / tail;
+    }
+
+    /// e^(-x^2), corrected for the rounding of the square, which the exponential would magnify.
+    private static double gaussian(double x) {
+        double square = x * x;
+        double rest = Math.fma(x, x, -square);
+        double e = exp(-square);
+        return Math.fma(-rest, e, e);
     }
 
     static double abs(double x) {

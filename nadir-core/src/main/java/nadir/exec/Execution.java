@@ -4,8 +4,8 @@ import java.util.List;
 import nadir.tensor.Shape;
 import nadir.tensor.Tensor;
 
-/// Runs of a compiled program by one thread. Inputs keep their values from run to run until they are set again; nothing
-/// is allocated by setting, running and getting.
+/// Runs of a compiled program by one thread. Inputs keep their values from run to run until they are set again; setting,
+/// running and getting allocate no buffers.
 public final class Execution {
     private final CompiledProgram program;
     private final Object[] buffers;
