@@ -9,4 +9,5 @@ import org.jspecify.annotations.NullMarked;
 
     exports nadir.data;
     exports nadir.network;
+    exports nadir.optimize;
 }

@@ -1,0 +1,57 @@
+package nadir.optimize;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Everything a run needs to go on from where it stood, as named arrays: the neutral form that a file format stores.
+/// Whoever stores it must keep all 64 bits of every real number (NaN payloads are of no importance); then the resumed
+/// run continues bit for bit like the unbroken one. The arrays are copies, so a snapshot may be written by another
+/// thread while the run goes on.
+///
+/// @param texts short strings: the optimiser's configuration among them
+/// @param reals real arrays by name; names are path-like (`state/point`, `history/value`)
+/// @param integers whole-number arrays by name
+public record Snapshot(SortedMap<String, String> texts, SortedMap<String, double[]> reals,
+        SortedMap<String, long[]> integers) {
+    /// Copies the maps; the arrays are taken over.
+    public Snapshot {
+        texts = Collections.unmodifiableSortedMap(new TreeMap<>(texts));
+        reals = Collections.unmodifiableSortedMap(new TreeMap<>(reals));
+        integers = Collections.unmodifiableSortedMap(new TreeMap<>(integers));
+    }
+
+    String text(String name) {
+        return found(texts, name);
+    }
+
+    double[] real(String name) {
+        return found(reals, name);
+    }
+
+    long[] integer(String name) {
+        return found(integers, name);
+    }
+
+    private static <T> T found(Map<String, T> map, String name) {
+        T value = map.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException(
+                    "Resuming requires a snapshot with an entry '" + name + "', got one with " + map.keySet()
+                            + "; it is damaged or was not written by a run. Start afresh or take another checkpoint.");
+        }
+        return value;
+    }
+
+    /// What a snapshot is assembled from.
+    static final class Draft {
+        final SortedMap<String, String> texts = new TreeMap<>();
+        final SortedMap<String, double[]> reals = new TreeMap<>();
+        final SortedMap<String, long[]> integers = new TreeMap<>();
+
+        Snapshot finish() {
+            return new Snapshot(texts, reals, integers);
+        }
+    }
+}
