@@ -10,4 +10,5 @@ import org.jspecify.annotations.NullMarked;
     exports nadir.data;
     exports nadir.network;
     exports nadir.optimize;
+    exports nadir.storage;
 }

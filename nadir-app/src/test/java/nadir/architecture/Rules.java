@@ -25,7 +25,7 @@ enum Rules {
 
     FILES_AND_STREAMS(noClasses().that()
             .resideOutsideOfPackages("nadir.cli..", "nadir.studio..", "nadir.data..", "nadir.runs..", "nadir.onnx..",
-                    "nadir.report..", "nadir.linalg..")
+                    "nadir.report..", "nadir.storage..", "nadir.linalg..")
             .should()
             .dependOnClassesThat(streams())
             .because("mathematics that reads no files and opens no sockets runs the same everywhere; only the edges of "
