@@ -2,6 +2,8 @@ import org.jspecify.annotations.NullMarked;
 
 @NullMarked module nadir.landscape {
     requires static transitive org.jspecify;
-    requires nadir.core;
-    requires nadir.learn;
+    requires transitive nadir.core;
+    requires transitive nadir.learn;
+
+    exports nadir.linear;
 }
