@@ -19,7 +19,7 @@ public record UnitLayer(String name, Activation activation, WeightMatrix incomin
     /// @throws IllegalArgumentException if they do not
     public UnitLayer {
         int units = incoming.units();
-        if (outgoing.units() != units || bias.isPresent() && bias.get().shape().size() != units) {
+        if (outgoing.units() != units || (bias.isPresent() && bias.get().shape().size() != units)) {
             throw new IllegalArgumentException(
                     "layer " + name + " requires incoming weights, biases and outgoing weights "
                             + "for the same units, got " + units + " and " + outgoing.units());
