@@ -6,4 +6,5 @@ import org.jspecify.annotations.NullMarked;
     requires transitive nadir.learn;
 
     exports nadir.linear;
+    exports nadir.spectrum;
 }

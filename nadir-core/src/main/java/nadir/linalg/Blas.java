@@ -175,11 +175,21 @@ public final class Blas {
 
     /// The inner product of two arrays of equal length.
     public static double dot(double[] x, double[] y) {
-        checkEqual(x, y);
+        if (x.length != y.length) {
+            throw new IllegalArgumentException("dot requires arrays of one length, got " + x.length + ", " + y.length);
+        }
+        return dot(x.length, x, 0, y, 0);
+    }
+
+    /// The inner product of `n` elements of two arrays.
+    public static double dot(int n, double[] x, int xOffset, double[] y, int yOffset) {
+        checkVector("x", x.length, xOffset, n);
+        checkVector("y", y.length, yOffset, n);
         double sum = 0;
-        for (int i = 0; i < x.length; i += BLOCK_ELEMENTS) {
+        for (int i = 0; i < n; i += BLOCK_ELEMENTS) {
             try {
-                sum += (double) DDOT.invokeExact(Math.min(BLOCK_ELEMENTS, x.length - i), at(x, i), 1, at(y, i), 1);
+                sum += (double) DDOT
+                        .invokeExact(Math.min(BLOCK_ELEMENTS, n - i), at(x, xOffset + i), 1, at(y, yOffset + i), 1);
             } catch (Throwable e) {
                 throw OpenBlas.rethrown(e);
             }
@@ -189,10 +199,20 @@ public final class Blas {
 
     /// y := alpha x + y, for arrays of equal length.
     public static void axpy(double alpha, double[] x, double[] y) {
-        checkEqual(x, y);
-        for (int i = 0; i < x.length; i += BLOCK_ELEMENTS) {
+        if (x.length != y.length) {
+            throw new IllegalArgumentException("axpy requires arrays of one length, got " + x.length + ", " + y.length);
+        }
+        axpy(x.length, alpha, x, 0, y, 0);
+    }
+
+    /// y := alpha x + y, for `n` elements of two arrays.
+    public static void axpy(int n, double alpha, double[] x, int xOffset, double[] y, int yOffset) {
+        checkVector("x", x.length, xOffset, n);
+        checkVector("y", y.length, yOffset, n);
+        for (int i = 0; i < n; i += BLOCK_ELEMENTS) {
             try {
-                DAXPY.invokeExact(Math.min(BLOCK_ELEMENTS, x.length - i), alpha, at(x, i), 1, at(y, i), 1);
+                DAXPY.invokeExact(
+                        Math.min(BLOCK_ELEMENTS, n - i), alpha, at(x, xOffset + i), 1, at(y, yOffset + i), 1);
             } catch (Throwable e) {
                 throw OpenBlas.rethrown(e);
             }
@@ -250,12 +270,6 @@ public final class Blas {
 
     private static void checkVector(String name, int length, int offset, int count) {
         check(name, length, offset, 1, count, Math.max(1, count));
-    }
-
-    private static void checkEqual(double[] x, double[] y) {
-        if (x.length != y.length) {
-            throw new IllegalArgumentException("x and y require the same length, got " + x.length + " and " + y.length);
-        }
     }
 
     /// Native code would write outside the array without a word.
