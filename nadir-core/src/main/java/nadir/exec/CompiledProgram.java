@@ -72,6 +72,10 @@ public final class CompiledProgram {
         return schedule.outputs();
     }
 
+    boolean isConstant(int buffer) {
+        return schedule.constants().containsKey(buffer);
+    }
+
     /// One entry for each logical buffer; several may be the same array.
     Object[] newBuffers() {
         Object[] arrays = new Object[plan.lengths().length];

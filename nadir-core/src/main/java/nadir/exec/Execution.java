@@ -1,5 +1,6 @@
 package nadir.exec;
 
+import java.util.Arrays;
 import java.util.List;
 import nadir.tensor.Shape;
 import nadir.tensor.Tensor;
@@ -25,6 +26,11 @@ public final class Execution {
         this.outputSizes = program.outputShapes().stream().mapToInt(Shape::size).toArray();
     }
 
+    /// The number of inputs.
+    public int inputs() {
+        return inputs.length;
+    }
+
     /// Sets an input to the elements of `source` from `offset` on, row-major.
     public void set(int input, double[] source, int offset) {
         Object target = buffers[inputs[input]];
@@ -38,6 +44,40 @@ public final class Execution {
             }
             default -> throw new IllegalStateException("a buffer is an array of doubles or floats");
         }
+    }
+
+    /// Lets an input read a buffer in place, now and in later runs, instead of a copy. Whoever binds a buffer may write to
+    /// it between runs; runs never do.
+    ///
+    /// @throws IllegalArgumentException if the buffer has another size or precision than the input
+    public void bind(int input, Buffer buffer) {
+        Object own = buffers[inputs[input]];
+        if (buffer.size() != inputSizes[input] || !own.getClass().equals(buffer.elements().getClass())) {
+            throw new IllegalArgumentException("input " + input + " requires " + inputSizes[input] + " elements in "
+                    + program.precision() + ", got a buffer of " + buffer.size()
+                    + "; make it with the program's precision and the input's size");
+        }
+        buffers[inputs[input]] = buffer.elements();
+    }
+
+    /// The elements of an output, as the next run will overwrite them.
+    public Buffer output(int output) {
+        return new Buffer(buffers[outputs[output]]);
+    }
+
+    /// Hands all outputs over to the caller, for good: the next run writes to new buffers. Inputs that are outputs too
+    /// are handed over as well and must be set or bound again.
+    public List<Buffer> takeOutputs() {
+        Buffer[] taken = new Buffer[outputs.length];
+        Arrays.setAll(taken, output -> output(output));
+        for (int output = 0; output < outputs.length; output++) {
+            int place = outputs[output];
+            // Constants are never written, so they may be shared.
+            if (!program.isConstant(place)) {
+                buffers[place] = Buffer.of(program.precision(), outputSizes[output]).elements();
+            }
+        }
+        return List.of(taken);
     }
 
     /// Computes all outputs from the inputs.
