@@ -8,7 +8,9 @@ import org.jspecify.annotations.NullMarked;
     requires de.siegmar.fastcsv;
 
     exports nadir.data;
+    exports nadir.loss;
     exports nadir.network;
     exports nadir.optimize;
+    exports nadir.risk;
     exports nadir.storage;
 }

@@ -1,0 +1,72 @@
+package nadir.risk;
+
+import java.util.Arrays;
+import nadir.linalg.SymmetricOperator;
+
+/// The Hessian of a risk at a point.
+final class HessianOperator implements SymmetricOperator {
+    /// Directions of a block; few enough that their tangents stay small beside the data.
+    private static final int LARGEST_BLOCK = 32;
+    private static final long BLOCK_BYTES = 128L << 20;
+
+    private final Sweep sweep;
+    private final PointProducts products;
+    private final int dimension;
+    private final double weight;
+    private final double weightDecay;
+    private final int block;
+
+    HessianOperator(Sweep sweep, PointProducts products, int dimension, double weight, double weightDecay) {
+        this.sweep = sweep;
+        this.products = products;
+        this.dimension = dimension;
+        this.weight = weight;
+        this.weightDecay = weightDecay;
+        long each = products.program().late(1).program().executionBytes();
+        this.block = Integer.highestOneBit(Math.clamp(BLOCK_BYTES / each, 1, LARGEST_BLOCK));
+    }
+
+    @Override
+    public int dimension() {
+        return dimension;
+    }
+
+    @Override
+    public void apply(double[] direction, double[] result) {
+        product(1, new double[][] {direction}, new double[][] {result}, 0, 1);
+    }
+
+    @Override
+    public void applyBlock(double[][] directions, double[][] results) {
+        for (int first = 0; first < directions.length; first += block) {
+            int count = Math.min(block, directions.length - first);
+            // A batch costs as much with empty places, so a few directions are better run one by one.
+            int members = 4 * count > block ? block : 1;
+            for (int i = 0; i < count; i += members) {
+                product(members, directions, results, first + i, Math.min(members, count - i));
+            }
+        }
+    }
+
+    private void product(int members, double[][] directions, double[][] results, int first, int count) {
+        ParameterBuffers inputs = sweep.newParameters(members);
+        for (int i = 0; i < count; i++) {
+            inputs.set(i, directions[first + i]);
+            Arrays.fill(results[first + i], 0);
+        }
+        products.run(members, (execution, input, _, _) -> inputs.bind(execution, input), (execution, _) -> {
+            for (int i = 0; i < count; i++) {
+                ParameterBuffers.add(sweep.blocks(), execution, 0, i, results[first + i]);
+            }
+        });
+        for (int i = 0; i < count; i++) {
+            finish(directions[first + i], results[first + i]);
+        }
+    }
+
+    private void finish(double[] direction, double[] result) {
+        for (int i = 0; i < dimension; i++) {
+            result[i] = weight * result[i] + weightDecay * direction[i];
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package nadir.risk;
+
+import java.util.List;
+import nadir.exec.Buffer;
+import nadir.exec.Execution;
+
+/// A split program at a fixed point. What the point determines is kept for all chunks if it fits the budget, and computed
+/// again for every product otherwise; the results are the same to the bit.
+final class PointProducts {
+    private static final long BUDGET = 256L << 20;
+
+    private final Sweep sweep;
+    private final SplitProgram program;
+    private final ParameterBuffers point;
+    private final List<List<Buffer>> residuals;
+
+    PointProducts(Sweep sweep, SplitProgram program, double[] point) {
+        this.sweep = sweep;
+        this.program = program;
+        this.point = sweep.newParameters(1);
+        this.point.set(0, point);
+        boolean fits = program.residualBytes() * sweep.chunks().count() <= BUDGET;
+        this.residuals = fits && program.hasEarly() ? keep() : List.of();
+    }
+
+    private List<List<Buffer>> keep() {
+        List<List<Buffer>> kept = new java.util.ArrayList<>();
+        sweep.run(this::runEarly, (worker, _) -> kept.add(program.early().execution(worker).takeOutputs()));
+        return kept;
+    }
+
+    private void runEarly(int worker, int chunk) {
+        Execution early = program.early().execution(worker);
+        Sweep.bind(early, sweep.known(point, worker, chunk));
+        early.run();
+    }
+
+    SplitProgram program() {
+        return program;
+    }
+
+    /// Binds the inputs of a late execution that are no residuals, from `first` on.
+    interface Directions {
+        void bind(Execution execution, int first, int worker, int chunk);
+    }
+
+    /// Runs the late part for `members` directions over all chunks.
+    void run(int members, Directions directions, Sweep.Merge merge) {
+        Kernel late = program.late(members);
+        sweep.run((worker, chunk) -> {
+            Execution execution = late.execution(worker);
+            program.bind(execution, sweep.known(point, worker, chunk), residuals(worker, chunk));
+            directions.bind(execution, program.firstDirection(), worker, chunk);
+            execution.run();
+        }, (worker, chunk) -> merge.chunk(late.execution(worker), chunk));
+    }
+
+    private List<Buffer> residuals(int worker, int chunk) {
+        if (!residuals.isEmpty()) {
+            return residuals.get(chunk);
+        }
+        if (!program.hasEarly()) {
+            return List.of();
+        }
+        runEarly(worker, chunk);
+        return program.residuals(program.early().execution(worker));
+    }
+}

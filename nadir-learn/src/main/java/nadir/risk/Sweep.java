@@ -1,0 +1,92 @@
+package nadir.risk;
+
+import java.util.ArrayList;
+import java.util.List;
+import nadir.data.Dataset;
+import nadir.exec.Buffer;
+import nadir.exec.Execution;
+import nadir.exec.Precision;
+import nadir.network.Block;
+import nadir.network.Network;
+
+/// Runs programs of [SamplePrograms] over all chunks of a data set.
+final class Sweep {
+    private final List<Block> blocks;
+    private final Chunks chunks;
+    private final SampleFeed feed;
+    private final Workers workers;
+    private final Precision precision;
+
+    Sweep(Network network, Dataset data, Chunks chunks, Precision precision, Workers workers) {
+        this.blocks = network.layout().blocks();
+        this.chunks = chunks;
+        this.feed = new SampleFeed(data, chunks, precision, workers.threads());
+        this.workers = workers;
+        this.precision = precision;
+    }
+
+    Chunks chunks() {
+        return chunks;
+    }
+
+    List<Block> blocks() {
+        return blocks;
+    }
+
+    Precision precision() {
+        return precision;
+    }
+
+    int workers() {
+        return workers.threads();
+    }
+
+    ParameterBuffers newParameters(int members) {
+        return new ParameterBuffers(blocks, members, precision);
+    }
+
+    /// Takes the outputs of a chunk; called in the order of chunks, one at a time.
+    interface Merge {
+        void chunk(Execution execution, int chunk);
+    }
+
+    /// Runs a kernel whose inputs are blocks, x, y and perhaps the mask.
+    void run(Kernel kernel, ParameterBuffers point, Merge merge) {
+        workers.run(chunks.count(), (worker, chunk) -> {
+            Execution execution = kernel.execution(worker);
+            bind(execution, known(point, worker, chunk));
+            execution.run();
+        }, (worker, chunk) -> merge.chunk(kernel.execution(worker), chunk));
+    }
+
+    /// What a chunk is run by.
+    interface Step {
+        void run(int worker, int chunk);
+    }
+
+    /// Runs something for every chunk.
+    void run(Step compute, Step merge) {
+        workers.run(chunks.count(), compute::run, merge::run);
+    }
+
+    /// The buffers of a point and of a chunk's samples, as inputs are ordered: blocks, x, y, mask.
+    List<Buffer> known(ParameterBuffers point, int worker, int chunk) {
+        List<Buffer> buffers = new ArrayList<>(blocks.size() + 3);
+        for (int i = 0; i < blocks.size(); i++) {
+            buffers.add(point.get(i));
+        }
+        SampleBuffers samples = feed.at(worker, chunk);
+        buffers.add(samples.x());
+        buffers.add(samples.y());
+        buffers.add(samples.mask());
+        return buffers;
+    }
+
+    /// Binds as many inputs as the program has known ones.
+    static void bind(Execution execution, List<Buffer> known) {
+        int count = Math.min(known.size(), execution.inputs());
+        for (int i = 0; i < count; i++) {
+            execution.bind(i, known.get(i));
+        }
+    }
+}
