@@ -1,6 +1,5 @@
 package nadir.spectrum;
 
-import java.util.Arrays;
 import java.util.Random;
 import java.util.function.IntFunction;
 import nadir.linalg.Blas;
@@ -52,25 +51,35 @@ final class Basis {
     /// Gram-Schmidt done twice (Giraud, Langou and Rozloznik 2005: twice is enough). Adds the components removed to
     /// `coefficients[0..count)`.
     void orthogonalise(int count, double[] coefficients) {
-        double[] components = new double[count];
-        for (int pass = 0; pass < 2; pass++) {
-            Arrays.fill(components, 0);
-            double[] w = vector(count);
-            for (int at = 0; at < dimension; at += CHUNK) {
-                int length = Math.min(CHUNK, dimension - at);
-                for (int i = 0; i < count; i++) {
-                    components[i] += Blas.dot(length, vector(i), at, w, at);
-                }
-            }
-            for (int at = 0; at < dimension; at += CHUNK) {
-                int length = Math.min(CHUNK, dimension - at);
-                for (int i = 0; i < count; i++) {
-                    Blas.axpy(length, -components[i], vector(i), at, w, at);
-                }
-            }
-            for (int i = 0; i < count; i++) {
-                coefficients[i] += components[i];
-            }
+        double[] first = new double[count];
+        double[] second = new double[count];
+        // Bound by memory: the second pass measures each piece while the first has it in the cache.
+        for (int at = 0; at < dimension; at += CHUNK) {
+            measure(count, at, first);
+        }
+        for (int at = 0; at < dimension; at += CHUNK) {
+            remove(count, at, first);
+            measure(count, at, second);
+        }
+        for (int at = 0; at < dimension; at += CHUNK) {
+            remove(count, at, second);
+        }
+        for (int i = 0; i < count; i++) {
+            coefficients[i] += first[i] + second[i];
+        }
+    }
+
+    private void measure(int count, int at, double[] components) {
+        int length = Math.min(CHUNK, dimension - at);
+        for (int i = 0; i < count; i++) {
+            components[i] += Blas.dot(length, vector(i), at, vector(count), at);
+        }
+    }
+
+    private void remove(int count, int at, double[] components) {
+        int length = Math.min(CHUNK, dimension - at);
+        for (int i = 0; i < count; i++) {
+            Blas.axpy(length, -components[i], vector(i), at, vector(count), at);
         }
     }
 

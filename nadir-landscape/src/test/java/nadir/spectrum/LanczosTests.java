@@ -53,6 +53,22 @@ class LanczosTests {
         assertThat(cases).isEqualTo(15);
     }
 
+    /// The second copy of the largest value takes a fresh start far more products than one filling of the subspace.
+    @Test
+    void copiesThatAppearSlowlyAreWaitedFor() {
+        for (int trial = 0; trial < 5; trial++) {
+            double[] values = new Random(trial).doubles(2000).toArray();
+            values[0] = 1.002;
+            values[1] = 1.002;
+            values[2] = 1.001;
+            values[3] = 1.0005;
+            SymmetricOperator operator = Operators.rotated(values, trial);
+            PartialSpectrum spectrum = new Lanczos(3, 0, 1e-6, 20_000, trial).of(operator);
+            assertThat(spectrum.ending()).isInstanceOf(Ending.Converged.class);
+            check(spectrum, values, operator, 3, 0);
+        }
+    }
+
     @Test
     void clustersNarrowerThanTheSpectrumByAMillionAreResolvedToTheTolerance() {
         double[] values = new Random(2).doubles(500).toArray();
