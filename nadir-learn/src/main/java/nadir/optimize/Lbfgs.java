@@ -22,9 +22,11 @@ public record Lbfgs(int memory, double valueError) implements Optimizer {
     private static final String NEWEST = "newest";
     private static final String DECREASE_STEPS = "decrease-only";
     private static final String RELAXED_STEPS = "slope-only";
-    private static final String IDLE_STEPS = "slope-only-in-vain";
+    private static final String IDLE_STEPS = "steps-without-progress";
+    private static final String LOWEST_VALUE = "lowest-value";
+    /// Few pairs on an ill-conditioned problem do bring the gradient down after hundreds of such steps.
+    private static final int PATIENCE = 1_000;
     private static final String LOWEST_NORM = "lowest-gradient-norm";
-    private static final int PATIENCE = 10;
 
     /// @throws IllegalArgumentException if a number is outside its range
     public Lbfgs {
@@ -44,6 +46,9 @@ public record Lbfgs(int memory, double valueError) implements Optimizer {
 
     @Override
     public Step step(Objective objective, State state) {
+        if (state.counter(IDLE_STEPS) >= PATIENCE) {
+            return idled(state);
+        }
         Iterate current = state.current();
         double[] direction = state.scratch("direction");
         int pairs = (int) state.counter(COUNT);
@@ -71,30 +76,32 @@ public record Lbfgs(int memory, double valueError) implements Optimizer {
         }
         count(state, RELAXED_STEPS, relaxed);
         count(state, DECREASE_STEPS, ending == WolfeSearch.Ending.DECREASE);
+        measureProgress(state);
         remember(state, pairs);
         state.accept();
         return new Step.Advanced(Vectors.distance(state.current().point(), state.trial().point()));
     }
 
     /// The last resort before giving up: values are so noisy (a loss that is a small difference of large numbers) that
-    /// only slopes can be trusted. Such steps could cycle, so they have to lower the gradient every few steps.
+    /// only slopes can be trusted.
     private WolfeSearch.Ending searchBySlopes(State state, WolfeSearch search, int pairs, double[] direction) {
-        double[] gradient = state.current().gradient();
         quasiNewton(state, pairs, direction);
-        double slope = Vectors.dot(gradient, direction);
-        boolean patient = state.counter(IDLE_STEPS) < PATIENCE + 2L * memory;
-        if (!(slope < 0 && patient)) {
-            return WolfeSearch.Ending.FAILED;
-        }
-        WolfeSearch.Ending ending = search.search(slope, 1, relaxedError());
-        if (ending != WolfeSearch.Ending.WOLFE) {
-            return WolfeSearch.Ending.FAILED;
-        }
-        double lowest = state.scalar(LOWEST_NORM, Vectors.norm(gradient));
-        double norm = Vectors.norm(state.trial().gradient());
-        state.setCounter(IDLE_STEPS, norm < lowest ? 0 : state.counter(IDLE_STEPS) + 1);
-        state.setScalar(LOWEST_NORM, Math.min(norm, lowest));
-        return ending;
+        double slope = Vectors.dot(state.current().gradient(), direction);
+        boolean found = slope < 0 && search.search(slope, 1, relaxedError()) == WolfeSearch.Ending.WOLFE;
+        return found ? WolfeSearch.Ending.WOLFE : WolfeSearch.Ending.FAILED;
+    }
+
+    /// Counts the steps since value (by more than rounding) or gradient were last lower than ever before: within rounding
+    /// the line search could go on for ever.
+    private void measureProgress(State state) {
+        Iterate next = state.trial();
+        double value = state.scalar(LOWEST_VALUE, state.current().value());
+        double norm = state.scalar(LOWEST_NORM, Vectors.norm(state.current().gradient()));
+        double nextNorm = Vectors.norm(next.gradient());
+        boolean progress = next.value() < value - valueError * Math.abs(value) || nextNorm < norm;
+        state.setCounter(IDLE_STEPS, progress ? 0 : state.counter(IDLE_STEPS) + 1);
+        state.setScalar(LOWEST_VALUE, Math.min(value, next.value()));
+        state.setScalar(LOWEST_NORM, Math.min(norm, nextNorm));
     }
 
     /// Hager & Zhang's figure for double precision.
@@ -117,6 +124,14 @@ public record Lbfgs(int memory, double valueError) implements Optimizer {
                 "neither along the quasi-Newton direction nor along the negative gradient (length %.3g) does a step lower "
                         + "the value %.17g by more than its rounding error, taken as %.1g of it",
                 Vectors.norm(current.gradient()), current.value(), valueError));
+    }
+
+    private Step idled(State state) {
+        return new Step.Stalled(Figures.text(
+                "%d steps in a row lowered neither the value %.17g by more than its rounding error, taken as %.1g of it, "
+                        + "nor |gradient| below %.3g",
+                PATIENCE, state.scalar(LOWEST_VALUE, state.current().value()), valueError,
+                state.scalar(LOWEST_NORM, Double.NaN)));
     }
 
     private static double[] stepVector(State state, int slot) {

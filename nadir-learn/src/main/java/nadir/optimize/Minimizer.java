@@ -122,7 +122,8 @@ public final class Minimizer {
         private final double secondsBefore;
         private final long startedAt = nanoTime.getAsLong();
         private long savedAt = startedAt;
-        /// The counts before the rules looked at the present state, which may cost evaluations: a resumed run looks again.
+        /// The counts when the present state was reached. What was spent on it since (looking for valleys, steps in vain)
+        /// a resumed run spends again.
         private Evaluations settled;
 
         Execution(CountingObjective objective, State state, History history, Trail trail, double secondsBefore) {
@@ -152,29 +153,31 @@ public final class Minimizer {
         }
 
         private @Nullable Outcome step() {
-            Evaluations before = objective.evaluations();
             objective.beginStep();
             Step step;
             try {
                 step = optimizer.step(objective, state);
             } catch (CancellationException e) {
-                // The state is as before the step, so the counts have to be, too.
-                objective.restore(before);
                 return new Outcome.Interrupted(state.iteration());
             }
-            settled = objective.evaluations();
             return switch (step) {
                 case Step.Advanced advanced -> {
+                    settled = objective.evaluations();
                     state.finishIteration();
                     record(advanced.length());
                     yield atIteration();
                 }
                 case Step.Partial partial -> {
+                    settled = objective.evaluations();
                     state.enterIteration();
                     yield overBudget();
                 }
-                case Step.Stalled stalled ->
-                        new Outcome.Stalled(state.iteration(), stalled.cause(), gradientNorm(), target());
+                case Step.Stalled stalled -> {
+                    Outcome valley = divergence().valley(state.current(), this::evaluated);
+                    yield valley != null
+                            ? valley
+                            : new Outcome.Stalled(state.iteration(), stalled.cause(), gradientNorm(), target());
+                }
                 case Step.Faulted faulted -> new Outcome.NonFinite(faulted.fault(), state.iteration(), false);
             };
         }
@@ -207,7 +210,7 @@ public final class Minimizer {
 
         /// The rules that look at a completed iteration.
         private @Nullable Outcome atIteration() {
-            DivergenceTest divergence = new DivergenceTest(history, trail, rules.growth());
+            DivergenceTest divergence = divergence();
             double norm = gradientNorm();
             if (norm <= target()) {
                 double exact = state.current().exact() ? norm : exactGradientNorm();
@@ -220,6 +223,10 @@ public final class Minimizer {
             }
             Outcome diverging = divergence.byGrowth(state.current(), this::evaluated);
             return diverging != null ? diverging : overBudget();
+        }
+
+        private DivergenceTest divergence() {
+            return new DivergenceTest(history, trail, rules.growth());
         }
 
         private double exactGradientNorm() {

@@ -93,8 +93,8 @@ public sealed interface Outcome {
     }
 
     /// The point runs off to infinity. The criteria:
-    /// - *Valley to infinity*, asked when the gradient is within the tolerance, or |point| has reached
-    ///   growth^2 x max(1, |start|): since the gradient was (at least) 100 times as large, the loss fell and |point| grew
+    /// - *Valley to infinity*, asked when the gradient is within the tolerance, no step makes progress, or |point| has
+    ///   reached growth^2 x max(1, |start|): since the gradient was (at least) 100 times as large, the loss fell and |point| grew
     ///   by a thousandth of itself or more; and further ahead in the direction covered since then, up to twice as far,
     ///   loss and slope at six points (ever four times further) show that the loss still falls. Near a minimum that can't
     ///   be: the distance left is a hundredth of that covered where the Hessian is regular, 0.3 of it for x^4, 1.5 times

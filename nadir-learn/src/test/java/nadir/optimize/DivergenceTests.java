@@ -120,6 +120,23 @@ class DivergenceTests {
         assertThat(cases).isEqualTo(200);
     }
 
+    /// A parabola around 10, reached from 9 in one step, and a deep hole around 13 whose slope begins two path lengths
+    /// ahead.
+    @Test
+    void aLowerBasinAheadIsNoValley() {
+        Objective objective = Jet.objective(1, x -> {
+            Jet hole = x[0].plus(-13).squared().times(-4).exp().times(200);
+            return x[0].plus(-10).squared().times(0.5).minus(hole);
+        });
+        assertThat(objective.value(new double[] {12})).isLessThan(objective.value(new double[] {10}));
+        for (Optimizer method : METHODS) {
+            Run run = Minimizer.with(method).minimize(objective, new double[] {9});
+            assertThat(run.outcome().iteration()).isEqualTo(1);
+            assertThat(run.point()[0]).as(method.name()).isCloseTo(10, org.assertj.core.data.Offset.offset(1e-8));
+            assertThat(run.outcome()).as(run.outcome().text()).isInstanceOf(Outcome.Converged.class);
+        }
+    }
+
     @Test
     void aLinearFunctionIsUnboundedBelow() {
         Objective linear = Jet.objective(2, x -> x[0].times(-1).plus(x[1].times(2)));

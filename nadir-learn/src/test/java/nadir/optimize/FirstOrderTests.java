@@ -227,6 +227,24 @@ class FirstOrderTests {
         assertThat(run.evaluations().passes()).isEqualTo(5);
     }
 
+    /// With steps that hardly move the point, the means over an epoch are the whole value and gradient, also where the
+    /// last batch is smaller.
+    @Test
+    void estimatesWeighBatchesByTheirSize() {
+        LogisticRegression objective = LogisticRegression.random(2, 50, 4, 0.1);
+        double[] start = {1, 2, 3, 4};
+        Run run = Minimizer.with(new Minibatch(new GradientDescent(Schedule.constant(1e-12)), 8, 0))
+                .stopping(StopRules.defaults().withMaxIterations(3))
+                .minimize(objective, start);
+        double[] gradient = new double[4];
+        double value = objective.gradient(start, gradient);
+        assertThat(run.history()).hasSize(4);
+        for (Progress row : run.history()) {
+            assertThat(row.value()).isCloseTo(value, within(1e-9));
+            assertThat(row.gradientNorm()).isCloseTo(Vectors.norm(gradient), within(1e-9));
+        }
+    }
+
     @Test
     void convergenceOfSampledMethodsIsCheckedOnTheWholeObjective() {
         // All terms equal: every batch has the exact gradient.

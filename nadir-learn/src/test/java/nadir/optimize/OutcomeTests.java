@@ -146,13 +146,14 @@ class OutcomeTests {
             assertThat(n.fault().quantity()).isEqualTo(Fault.Quantity.GRADIENT);
             assertThat(n.fault().coordinate()).isEqualTo(2);
             assertThat(n.iteration()).isEqualTo(2);
+            assertThat(n.text()).contains("coordinate 2 of the gradient (counted from 0) is -Infinity");
         });
         assertThat(run.point()[0]).isCloseTo(0.6, org.assertj.core.data.Offset.offset(1e-12));
     }
 
-    @Test
-    void aKinkStallsWithItsFigures() {
-        Objective absolute = new Objective() {
+    /// 1 + |x|.
+    static Objective kink() {
+        return new Objective() {
             @Override
             public int dimension() {
                 return 1;
@@ -174,8 +175,12 @@ class OutcomeTests {
                 return Dense.operator(new double[1][1]);
             }
         };
+    }
+
+    @Test
+    void aKinkStallsWithItsFigures() {
         for (Optimizer method : List.of(Lbfgs.defaults(), NewtonCg.defaults(), ArmijoDescent.defaults())) {
-            Run run = Minimizer.with(method).minimize(absolute, new double[] {0.7});
+            Run run = Minimizer.with(method).minimize(kink(), new double[] {0.7});
             assertThat(run.outcome()).as(method.name() + run.outcome()).isInstanceOf(Outcome.Stalled.class);
             assertThat(run.value()).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-10));
             assertThat(run.outcome().text()).contains("|gradient| = 1.00");

@@ -97,6 +97,25 @@ class ResumeTests {
         }
     }
 
+    /// The last snapshot of a run that ended by itself leads to the same end with the same counts.
+    @Test
+    void endsAreReproduced() {
+        int cases = 0;
+        for (Optimizer method : List.of(Lbfgs.defaults(), NewtonCg.defaults(), ArmijoDescent.defaults())) {
+            for (Objective objective : List.of(OutcomeTests.kink(), Jet.objective(1, x -> x[0].times(-1).exp()),
+                    Jet.objective(1, x -> x[0].times(-1)), Jet.objective(1, x -> x[0].squared().plus(1)))) {
+                List<Snapshot> snapshots = new ArrayList<>();
+                Minimizer minimizer = Minimizer.with(method);
+                Run run = minimizer.saving(Duration.ZERO, snapshots::add).minimize(objective, new double[] {0.7});
+                for (Snapshot snapshot : snapshots) {
+                    assertSameBits(minimizer.resume(objective, throughBytes(snapshot)), run);
+                    cases++;
+                }
+            }
+        }
+        assertThat(cases).isGreaterThan(100);
+    }
+
     @Test
     void aSnapshotDoesNotChangeWhenTheRunGoesOn() {
         List<Snapshot> snapshots = new ArrayList<>();

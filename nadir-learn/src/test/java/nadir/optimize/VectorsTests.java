@@ -36,7 +36,7 @@ class VectorsTests {
 
     @Test
     void extremeSizes() {
-        for (double scale : new double[] {1e-320, 1e-200, 1e200, 1e307}) {
+        for (double scale : new double[] {1e-320, 1e-200, 1e-160, 1e200, 1e307}) {
             double[] x = {3 * scale, -4 * scale};
             double tolerance = scale < 1e-300 ? 1e-2 : 1e-15;
             assertThat(Vectors.norm(x) / scale).isCloseTo(5, within(5 * tolerance));
