@@ -5,6 +5,8 @@ import org.jspecify.annotations.NullMarked;
     requires transitive nadir.core;
     requires transitive nadir.learn;
 
+    exports nadir.audit;
+    exports nadir.critical;
     exports nadir.linear;
     exports nadir.spectrum;
 }

@@ -1,0 +1,168 @@
+package nadir.audit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.CancellationException;
+import nadir.critical.NullSpace;
+import nadir.critical.Symmetries;
+import nadir.critical.Symmetry;
+import nadir.linalg.SymmetricEigen;
+import nadir.linalg.SymmetricOperator;
+import nadir.loss.DataLowerBound;
+import nadir.risk.Risk;
+import nadir.spectrum.DenseOperator;
+import nadir.spectrum.HutchPlusPlus;
+import nadir.spectrum.Inertia;
+import nadir.spectrum.Lanczos;
+import nadir.spectrum.LanczosQuadrature;
+import nadir.spectrum.PartialSpectrum;
+import nadir.spectrum.Progress;
+import nadir.spectrum.RitzPair;
+import nadir.spectrum.SpectralDensity;
+
+/// Audits a point of a network's parameter space: what kind of point is it, how far is it from the best that can be, and
+/// why.
+public final class Audit {
+    private final Risk risk;
+    private final double[] point;
+    private final AuditOptions options;
+    private final AuditListener listener;
+
+    private Audit(Risk risk, double[] point, AuditOptions options, AuditListener listener) {
+        this.risk = risk;
+        this.point = point.clone();
+        this.options = options;
+        this.listener = listener;
+    }
+
+    /// Runs the audit.
+    ///
+    /// @throws CancellationException if the listener stops it
+    /// @throws IllegalArgumentException if the point has another length than the network has parameters
+    public static AuditReport of(Risk risk, double[] point, AuditOptions options, AuditListener listener) {
+        return new Audit(risk, point, options, listener).run();
+    }
+
+    /// What the spectrum gives to the rest of the audit.
+    private record Spectrum(HessianReport report, Inertia inertia, Optional<DenseOperator> matrix) {}
+
+    private AuditReport run() {
+        stage("loss and gradient", 0);
+        double[] gradient = new double[risk.dimension()];
+        double loss = risk.gradient(point, gradient);
+        DataLowerBound bound = risk.lowerBound();
+        SymmetricOperator hessian = risk.hessian(point);
+        boolean dense = risk.dimension() <= options.denseLimit();
+        Spectrum spectrum = dense ? dense(hessian) : partial(hessian);
+        List<LayerReport> layers = new LayerBlocks(risk, point, gradient, options)
+                .of(hessian, spectrum.matrix(), progress("layers"));
+        stage("simpler models", 0);
+        List<Rung> ladder = Ladder.of(risk, point, options.threads());
+        stage("symmetries", 0);
+        PointFacts facts = new PointFacts(risk, point);
+        List<Symmetry> symmetries = Symmetries.of(risk.network(), point, facts);
+        Optional<Integer> explained = spectrum.matrix()
+                .map(matrix -> NullSpace.explained(matrix, symmetries, spectrum.inertia().cluster().tolerance()));
+        double gap = loss - bound.value();
+        double lambdaMax = spectrum.report().max();
+        double relative = gap > 0 && lambdaMax > 0 ? norm(gradient) / Math.sqrt(2 * lambdaMax * gap) : 0;
+        Evidence evidence = new Evidence(loss, bound.value(), bound.attained(), scale(ladder, bound), norm(gradient),
+                relative, newtonDecrease(spectrum, gradient, relative), spectrum.inertia(), spectrum.report().min(),
+                lambdaMax,
+                explained.orElse(0), facts.gradientAlong(symmetries, options.seed()), facts.kinkHits(),
+                facts.ray(bound));
+        return new AuditReport(loss, loss - risk.penalty(point), norm(gradient), relative, norm(point),
+                risk.dimension(),
+                risk.terms(), risk.accuracy(point), bound.value(), bound.attained(), gap, spectrum.report(), layers,
+                ladder, summaries(symmetries), explained, VerdictRules.decide(evidence));
+    }
+
+    private static double scale(List<Rung> ladder, DataLowerBound bound) {
+        return Math.max(ladder.getFirst().loss() - bound.value(), Double.MIN_NORMAL);
+    }
+
+    private Spectrum dense(SymmetricOperator hessian) {
+        DenseOperator matrix = DenseOperator.of(hessian, progress("Hessian"));
+        stage("eigenvalues", 0);
+        double[] values = matrix.eigenvalues();
+        Inertia inertia = Inertia.of(values, matrix.asymmetry());
+        double trace = Arrays.stream(values).sum();
+        double[] residual = {inertia.cluster().noise()};
+        HessianReport report = HessianReport.of("dense", inertia, values, residual, trace, 0, Optional.empty());
+        return new Spectrum(report, inertia, Optional.of(matrix));
+    }
+
+    private Spectrum partial(SymmetricOperator hessian) {
+        Lanczos lanczos = new Lanczos(options.largest(), options.smallest(), 1e-6, options.products(), options.seed());
+        PartialSpectrum found = lanczos.of(hessian, progress("ends of the spectrum"));
+        List<RitzPair> pairs = new ArrayList<>(found.smallest());
+        found.largest()
+                .reversed()
+                .stream()
+                .filter(pair -> !found.complete() || !found.smallest().contains(pair))
+                .forEach(pairs::add);
+        double[] values = pairs.stream().mapToDouble(RitzPair::value).toArray();
+        double[] residuals = pairs.stream().mapToDouble(RitzPair::residual).toArray();
+        var trace = new HutchPlusPlus(10, 10, options.seed()).of(hessian, progress("trace"));
+        Optional<SpectralDensity> density = options.density()
+                ? Optional.of(LanczosQuadrature.standard().of(hessian, progress("spectral density")))
+                : Optional.empty();
+        HessianReport report = HessianReport.of("lanczos", found.inertia(), values, residuals, trace.value(),
+                trace.standardError(), density);
+        return new Spectrum(report, found.inertia(), Optional.empty());
+    }
+
+    /// The sum over eigenvalues beyond the zero cluster of (g . v)^2 / (2 |lambda|). It takes the eigenvectors, so it is left
+    /// out where the gradient alone shows that the point is not critical.
+    private static OptionalDouble newtonDecrease(Spectrum spectrum, double[] gradient, double relativeStationarity) {
+        if (spectrum.matrix().isEmpty() || relativeStationarity > VerdictRules.STATIONARY) {
+            return OptionalDouble.empty();
+        }
+        SymmetricEigen eigen = spectrum.matrix().get().eigen();
+        double tolerance = spectrum.inertia().cluster().tolerance();
+        int n = gradient.length;
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            double value = eigen.values()[i];
+            if (Math.abs(value) > tolerance) {
+                double along = 0;
+                for (int j = 0; j < n; j++) {
+                    along += eigen.vectors()[i * n + j] * gradient[j];
+                }
+                sum += along * along / (2 * Math.abs(value));
+            }
+        }
+        return OptionalDouble.of(sum);
+    }
+
+    private static List<AuditReport.SymmetryReport> summaries(List<Symmetry> symmetries) {
+        return symmetries.stream()
+                .map(symmetry -> new AuditReport.SymmetryReport(symmetry.kind().label(), symmetry.layer(),
+                        symmetry.description(), symmetry.directions().size()))
+                .toList();
+    }
+
+    private void stage(String name, double fraction) {
+        if (!listener.advance(name, fraction)) {
+            throw new CancellationException("the audit was stopped at: " + name);
+        }
+    }
+
+    private Progress progress(String stage) {
+        return (products, fraction) -> {
+            stage(stage, fraction);
+            return true;
+        };
+    }
+
+    static double norm(double[] vector) {
+        double scale = Arrays.stream(vector).map(Math::abs).max().orElse(0);
+        if (scale == 0 || !Double.isFinite(scale)) {
+            return scale;
+        }
+        return scale * Math.sqrt(Arrays.stream(vector).map(v -> v / scale * (v / scale)).sum());
+    }
+}
