@@ -150,7 +150,8 @@ final class DuckDbSource {
                 case "UTINYINT", "USMALLINT", "UINTEGER", "FLOAT", "DOUBLE" -> DOUBLE;
                 case "UBIGINT", "HUGEINT", "UHUGEINT" -> BIG;
                 case "BOOLEAN" -> BOOLEAN;
-                case "VARCHAR", "UUID" -> TEXT;
+                // A column of nulls only has the type "NULL", quoted; as a text each of them is missing.
+                case "VARCHAR", "UUID", "\"NULL\"" -> TEXT;
                 default -> type.startsWith("DECIMAL") ? BIG : type.startsWith("ENUM") ? TEXT : OTHER;
             };
         }
