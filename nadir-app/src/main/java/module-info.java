@@ -3,13 +3,14 @@ import org.jspecify.annotations.NullMarked;
 /// Use cases, the command line and reports.
 @NullMarked module nadir.app {
     requires static transitive org.jspecify;
-    requires nadir.core;
-    requires nadir.learn;
+    requires transitive nadir.core;
+    requires transitive nadir.learn;
     requires nadir.landscape;
     requires info.picocli;
     requires tools.jackson.databind;
 
     exports nadir.cli;
+    exports nadir.study;
 
     opens nadir.cli to info.picocli, tools.jackson.databind;
 }

@@ -1,0 +1,50 @@
+package nadir.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import nadir.data.DataRequest;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The options with which every command that takes data says what to take from it. The argument DATA itself belongs to
+/// the command, because its place differs.
+final class DataOptions {
+    /// What the help says about the argument DATA.
+    static final String DATA = "A file (CSV, TSV, JSON lines, Parquet, NPY, NPZ, IDX), sample:NAME (iris, wine, "
+            + "breast-cancer, digits, diabetes, two-spirals, xor) or 'sql:SELECT ...' over files.";
+
+    @Option(names = "--target", split = ",", paramLabel = "COLUMN",
+            description = "Target columns, separated by commas (default: the last column).")
+    private List<String> targets = new ArrayList<>();
+
+    @Option(names = "--features", split = ",", paramLabel = "COLUMN",
+            description = "Input columns, separated by commas (default: all that are no targets).")
+    private List<String> features = new ArrayList<>();
+
+    @Option(names = "--rows", paramLabel = "N", description = "Take at most N rows (default: all).")
+    private @Nullable Integer rows;
+
+    @Option(names = "--shuffle",
+            description = "Put the rows in a random order, drawn from the seed, before taking them.")
+    private boolean shuffle;
+
+    @Option(names = "--classes", description = "Take the distinct values of a numeric target as classes.")
+    private boolean classes;
+
+    @Option(names = "--labels", paramLabel = "FILE",
+            description = "Class labels that go with the inputs in DATA (NPY or IDX).")
+    private @Nullable String labels;
+
+    @Option(names = "--targets", paramLabel = "FILE",
+            description = "Targets that go with the inputs in DATA (NPY or IDX).")
+    private @Nullable String targetsFile;
+
+    /// What to load.
+    ///
+    /// @param source the argument DATA
+    /// @param seed of the order of the rows
+    /// @throws nadir.data.InputException if the options contradict each other or a number is out of its range
+    DataRequest request(String source, long seed) {
+        return new DataRequest(source, targets, features, rows, shuffle, seed, classes, labels, targetsFile);
+    }
+}
