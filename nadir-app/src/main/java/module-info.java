@@ -5,11 +5,12 @@ import org.jspecify.annotations.NullMarked;
     requires static transitive org.jspecify;
     requires transitive nadir.core;
     requires transitive nadir.learn;
-    requires nadir.landscape;
+    requires transitive nadir.landscape;
     requires info.picocli;
     requires tools.jackson.databind;
 
     exports nadir.cli;
+    exports nadir.report;
     exports nadir.study;
 
     opens nadir.cli to info.picocli, tools.jackson.databind;
