@@ -6,10 +6,12 @@ import org.jspecify.annotations.NullMarked;
     requires transitive nadir.core;
     requires java.sql;
     requires de.siegmar.fastcsv;
+    requires tools.jackson.core;
 
     exports nadir.data;
     exports nadir.loss;
     exports nadir.network;
+    exports nadir.onnx;
     exports nadir.optimize;
     exports nadir.risk;
     exports nadir.storage;

@@ -9,10 +9,15 @@ public final class Quoted {
     /// The name between quotes, shortened where it is long, with a question mark for every character that is not
     /// printable.
     public static String of(String name) {
-        StringBuilder text = new StringBuilder("'");
+        return "'" + printable(name) + "'";
+    }
+
+    /// The same without the quotes.
+    public static String printable(String name) {
+        StringBuilder text = new StringBuilder();
         String shown = name.length() > LONGEST ? name.substring(0, LONGEST) : name;
         shown.codePoints().forEach(c -> text.appendCodePoint(isPrintable(c) ? c : '?'));
-        return text.append(name.length() > LONGEST ? "...'" : "'").toString();
+        return text.append(name.length() > LONGEST ? "..." : "").toString();
     }
 
     private static boolean isPrintable(int character) {
