@@ -14,6 +14,7 @@ public sealed class CountingObjective implements Objective permits CountingObjec
     private long gradients;
     private long products;
     private long sampledTerms;
+    private boolean inStep;
     private boolean evaluatedInStep;
 
     private CountingObjective(Objective inner, BooleanSupplier cancelled) {
@@ -45,12 +46,13 @@ public sealed class CountingObjective implements Objective permits CountingObjec
     }
 
     void beginStep() {
+        inStep = true;
         evaluatedInStep = false;
     }
 
-    /// The first evaluation of a step always goes through, see [Optimizer#step].
+    /// Before the first step, and once in each step, evaluations always go through; see [Optimizer#step].
     private void evaluating() {
-        if (evaluatedInStep && cancelled.getAsBoolean()) {
+        if (inStep && evaluatedInStep && cancelled.getAsBoolean()) {
             throw new CancellationException("The run was asked to stop");
         }
         evaluatedInStep = true;

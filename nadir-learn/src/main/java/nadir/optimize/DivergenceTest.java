@@ -57,17 +57,30 @@ final class DivergenceTest {
         }
         double[] way = new double[current.point().length];
         Vectors.subtract(current.point(), mark.point(), way);
+        boolean falls = fallsAlong(way, current, evaluate);
+        if (!falls) {
+            double share = (norm - mark.pointNorm()) / norm;
+            System.arraycopy(current.point(), 0, way, 0, way.length);
+            Vectors.scale(share, way);
+            falls = fallsAlong(way, current, evaluate);
+        }
+        return falls
+                ? found(Divergence.VALLEY_TO_INFINITY, mark.pointNorm(), mark.value(), mark.gradientNorm())
+                : null;
+    }
+
+    private static boolean fallsAlong(double[] way, Iterate current, Function<double[], Iterate> evaluate) {
         double[] ahead = new double[way.length];
         double value = current.value();
         for (double factor : AHEAD) {
             Vectors.move(current.point(), factor, way, ahead);
             Iterate there = evaluate.apply(ahead);
             if (!(there.value() <= value && Vectors.dot(there.gradient(), way) < 0)) {
-                return null;
+                return false;
             }
             value = there.value();
         }
-        return found(Divergence.VALLEY_TO_INFINITY, mark.pointNorm(), mark.value(), mark.gradientNorm());
+        return value < current.value();
     }
 
     private Outcome.@Nullable Diverging unbounded() {

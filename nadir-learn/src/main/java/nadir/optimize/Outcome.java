@@ -64,7 +64,7 @@ public sealed interface Outcome {
     ///
     /// @param used in the budget's unit
     /// @param limit in the budget's unit
-    /// @param gradientNorm the last known norm; an estimate for methods that sample
+    /// @param gradientNorm Euclidean norm of the exact gradient at the end
     /// @param target the norm at which the run would have converged
     record BudgetExhausted(Budget budget, long iteration, double used, double limit, double gradientNorm,
             double target) implements Outcome {
@@ -94,11 +94,11 @@ public sealed interface Outcome {
 
     /// The point runs off to infinity. The criteria:
     /// - *Valley to infinity*, asked when the gradient is within the tolerance, no step makes progress, or |point| has
-    ///   reached growth^2 x max(1, |start|): since the gradient was (at least) 100 times as large, the loss fell and |point| grew
-    ///   by a thousandth of itself or more; and further ahead in the direction covered since then, up to twice as far,
-    ///   loss and slope at six points (ever four times further) show that the loss still falls. Near a minimum that can't
-    ///   be: the distance left is a hundredth of that covered where the Hessian is regular, 0.3 of it for x^4, 1.5 times
-    ///   for x^10.
+    ///   reached growth^2 x max(1, |start|): since the gradient was (at least) 100 times as large, the loss fell and |point|
+    ///   grew by a thousandth of itself or more; and further ahead, up to twice as far in the direction covered since then
+    ///   or else straight away from the origin (valleys of networks bend), loss and slope at six points (each four times
+    ///   further) show that the loss still falls. Near a minimum that can't be: the distance left is a hundredth of that
+    ///   covered where the Hessian is regular, 0.3 of it for x^4, 1.5 times for x^10.
     /// - *Unbounded below*: |point| has reached growth^3 x max(1, |start|), and since it was half as large the loss fell
     ///   and the gradient kept at least half its norm.
     /// - *Blow-up*: |point| has reached growth x max(1, |start|) and the value growth x max(1, |value at the start|).

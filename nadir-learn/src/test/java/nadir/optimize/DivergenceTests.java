@@ -27,6 +27,10 @@ class DivergenceTests {
                         new double[] {0, 2}),
                 new Case("exp(-x y), deep and homogeneous",
                         Jet.objective(2, x -> x[0].times(x[1]).times(-1).exp()), new double[] {0.5, 0.6}),
+                new Case("exp(-x (1 - exp(-y))), bent",
+                        Jet.objective(2,
+                                x -> x[0].times(x[1].times(-1).exp().times(-1).plus(1)).times(-1).exp()),
+                        new double[] {0.5, 0.1}),
                 new Case("1 / (1 + x^2)", Jet.objective(1, x -> x[0].squared().plus(1).reciprocal().plus(zero)),
                         new double[] {1}));
     }

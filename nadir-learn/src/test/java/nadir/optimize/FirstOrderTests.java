@@ -223,6 +223,8 @@ class FirstOrderTests {
         double[] gradient = new double[4];
         objective.gradient(run.point(), gradient);
         assertThat(run.gradientNorm()).isEqualTo(Vectors.norm(gradient));
+        assertThat(run.outcome()).isInstanceOfSatisfying(Outcome.BudgetExhausted.class,
+                b -> assertThat(b.gradientNorm()).isEqualTo(run.gradientNorm()));
         assertThat(run.evaluations()).isEqualTo(new Evaluations(0, 2, 0, 150, 50));
         assertThat(run.evaluations().passes()).isEqualTo(5);
     }

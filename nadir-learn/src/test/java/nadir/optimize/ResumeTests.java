@@ -142,6 +142,9 @@ class ResumeTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> minimizer(Adam.of(COSINE)).resume(LogisticRegression.random(1, 5, 4, 0), snapshot))
                 .withMessageContaining("dimension 5, got one of dimension 4");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> minimizer(Adam.of(COSINE)).resume(LogisticRegression.random(1, 7, 5, 0), snapshot))
+                .withMessageContaining("a sum of 33 terms, got one of 7");
         TreeMap<String, double[]> reals = new TreeMap<>(snapshot.reals());
         reals.remove("history/value");
         assertThatIllegalArgumentException().isThrownBy(() -> minimizer(Adam.of(COSINE)).resume(objective(),
