@@ -9,4 +9,5 @@ import org.jspecify.annotations.NullMarked;
     exports nadir.critical;
     exports nadir.linear;
     exports nadir.spectrum;
+    exports nadir.trap;
 }

@@ -1,0 +1,66 @@
+package nadir.trap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import nadir.data.InputException;
+import nadir.network.Activation;
+import nadir.risk.Risk;
+import nadir.spectrum.DenseOperator;
+import nadir.spectrum.Inertia;
+import org.junit.jupiter.api.Test;
+
+/// Built traps are critical, have the nullity of the formula and no negative eigenvalue, and their twins are saddles.
+class TrapBuilderTests {
+    @Test
+    void theWideHessianIsWhatTheConstructionSays() {
+        List<TrapRequest> requests = List.of(
+                TrapRequest.of(2, 1, List.of(2, 1), List.of(3, 5), 60, Activation.TANH, 0),
+                TrapRequest.of(2, 1, List.of(2), List.of(4), 80, Activation.SOFTPLUS, 1),
+                TrapRequest.of(3, 2, List.of(2, 2), List.of(3, 3), 300, Activation.TANH, 2),
+                new TrapRequest(2, 3, List.of(2, 2), List.of(2, 2), 200, Activation.TANH, true, 0.5, 0));
+        int seen = 0;
+        for (TrapRequest request : requests) {
+            MinimumTrap trap = TrapBuilder.build(request);
+            try (Risk risk = new Risk(trap.network(), trap.data(), trap.conventions())) {
+                double[] point = trap.point();
+                double[] gradient = new double[point.length];
+                assertThat(risk.gradient(point, gradient)).isCloseTo(trap.loss(),
+                        within(1e-12 * (1 + trap.loss())));
+                assertThat(Arrays.stream(gradient).map(Math::abs).max().orElseThrow()).isLessThan(1e-12);
+                Inertia inertia = inertia(risk, point);
+                assertThat(inertia.negative().atMost()).isZero();
+                assertThat(inertia.zero().atLeast()).isEqualTo(trap.nullity());
+                assertThat(inertia.zero().exact()).isTrue();
+                assertThat(inertia.cluster().clear()).isTrue();
+                double[] twin = trap.saddleTwin();
+                assertThat(risk.value(twin)).isCloseTo(trap.loss(),
+                        within(1e-12 * (1 + trap.loss())));
+                assertThat(inertia(risk, twin).negative().atLeast()).isPositive();
+            }
+            seen++;
+        }
+        assertThat(seen).isEqualTo(4);
+    }
+
+    private static Inertia inertia(Risk risk, double[] point) {
+        return DenseOperator.of(risk.hessian(point), (products, fraction) -> true).inertia();
+    }
+
+    @Test
+    void impossibleRequestsSayWhy() {
+        assertThatThrownBy(() -> TrapBuilder.build(
+                TrapRequest.of(2, 1, List.of(2, 1), List.of(3, 5), 20, Activation.TANH, 0)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("at least 38 samples");
+        assertThatThrownBy(() -> TrapRequest.of(2, 1, List.of(2), List.of(3), 60, Activation.IDENTITY, 0))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("no bad local minima");
+        assertThatThrownBy(() -> TrapRequest.of(2, 1, List.of(2), List.of(1), 60, Activation.TANH, 0))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("2 copies");
+    }
+}
