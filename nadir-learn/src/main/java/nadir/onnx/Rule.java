@@ -19,13 +19,13 @@ record Rule(String operator, int least, int most, Set<Integer> constants, boolea
     /// Traces a node's first output.
     @FunctionalInterface
     interface Meaning {
-        Term apply(NodeCall call);
+        Term apply(Call call);
     }
 
     /// Traces a node whose output is a real tensor.
     @FunctionalInterface
     interface RealMeaning {
-        Traced apply(NodeCall call);
+        Traced apply(Call call);
     }
 
     static Rule of(String operator, int least, int most, Meaning meaning) {

@@ -10,11 +10,11 @@ import nadir.trace.Traced;
 import org.jspecify.annotations.Nullable;
 
 /// A node with what its inputs stand for: what a rule of [Operators] works with. Every complaint names the node.
-final class NodeCall {
+final class Call {
     private final Node node;
     private final Evaluation evaluation;
 
-    NodeCall(Node node, Evaluation evaluation) {
+    Call(Node node, Evaluation evaluation) {
         this.node = node;
         this.evaluation = evaluation;
     }
@@ -128,9 +128,9 @@ final class NodeCall {
     }
 
     /// The call whose result an input is, if it is that of a node.
-    Optional<NodeCall> producer(int position) {
+    Optional<Call> producer(int position) {
         return Optional.ofNullable(evaluation.producer(node.inputs().get(position)))
-                .map(producer -> new NodeCall(producer, evaluation));
+                .map(producer -> new Call(producer, evaluation));
     }
 
     String operator() {

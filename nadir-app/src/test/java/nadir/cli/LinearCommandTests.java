@@ -1,0 +1,73 @@
+package nadir.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `nadir linear`: the document's keys and figures, the text, and what it refuses.
+class LinearCommandTests {
+    private static JsonNode json(String line) {
+        Call call = Call.nadir(Call.words(line));
+        assertThat(call.err()).isEmpty();
+        assertThat(call.status()).isZero();
+        return new JsonMapper().readTree(call.out());
+    }
+
+    @Test
+    void theDocumentHasTheCensus() {
+        JsonNode document = json("linear sample:iris --hidden 2 --json --statements");
+        assertThat(document.get("command").asString()).isEqualTo("linear");
+        assertThat(document.get("conventions").get("loss").asString()).isEqualTo("squared");
+        // Three classes, centred: two eigenvalues differ from 0, so {}, {1}, {2}, {1, 2}.
+        assertThat(document.get("count").asInt()).isEqualTo(4);
+        assertThat(document.get("criticalPoints").size()).isEqualTo(4);
+        JsonNode origin = document.get("criticalPoints").get(0);
+        assertThat(origin.get("indices").size()).isZero();
+        // The loss of the zero map: half the variance of three one-hot columns of thirds.
+        assertThat(origin.get("loss").asDouble()).isCloseTo(1.0 / 3, within(1e-12));
+        assertThat(origin.get("kind").asString()).isEqualTo("strict-saddle");
+        assertThat(origin.get("index").asInt()).isEqualTo(4);
+        assertThat(document.get("globalMinimum").get("kind").asString()).isEqualTo("global-minimum");
+        assertThat(document.get("hypotheses").get(1).get("holds").asBoolean()).isFalse();
+        assertThat(document.get("statements").size()).isEqualTo(4);
+        for (JsonNode statement : document.get("statements")) {
+            assertThat(statement.get("agrees").asBoolean()).as(statement.toString()).isTrue();
+        }
+    }
+
+    @Test
+    void sumsAndDeepNetworks() {
+        double mean = json("linear sample:wine --hidden 2,2 --json").get("globalMinimum").get("loss").asDouble();
+        JsonNode sum = json("linear sample:wine --hidden 2,2 --json --reduction sum --limit 1");
+        assertThat(sum.get("globalMinimum").get("loss").asDouble()).isCloseTo(178 * mean, within(1e-9 * 178 * mean));
+        assertThat(sum.get("criticalPoints").size()).isEqualTo(1);
+        assertThat(sum.get("criticalPoints").get(0).has("index")).isFalse();
+        assertThat(sum.get("criticalPoints").get(0).get("kind").asString()).isEqualTo("bad-saddle");
+    }
+
+    @Test
+    void theTextShowsFamiliesAndHypotheses() {
+        Call call = Call.nadir(Call.words("linear sample:wine --autoencoder --hidden 3"));
+        assertThat(call.status()).isZero();
+        assertThat(call.out()).contains("13-3-13 linear, no bias", "holds  X X' has full rank",
+                "378 families of critical points", "global minimum");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "linear sample:wine --hidden 0|--hidden requires widths of at least 1, got [0]",
+        "linear sample:wine --hidden 2,-1|--hidden requires widths of at least 1, got [2, -1]",
+        "linear sample:wine --limit -1|--limit requires a number of at least 0, got -1",
+        "linear sample:wine --reduction total|there is no reduction 'total'; there are mean, sum"})
+    void wrongUseIsOneLineAndTwo(String line, String complaint) {
+        Call call = Call.nadir(Call.words(line));
+        assertThat(call.status()).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(call.out()).isEmpty();
+        assertThat(call.complaints()).containsExactly("nadir: " + complaint);
+    }
+}
