@@ -5,9 +5,9 @@ import nadir.linalg.SymmetricOperator;
 
 /// The Hessian of a risk at a point.
 final class HessianOperator implements SymmetricOperator {
-    /// Directions of a block; few enough that their tangents stay small beside the data.
     private static final int LARGEST_BLOCK = 32;
-    private static final long BLOCK_BYTES = 128L << 20;
+    /// Blocks save calls, which counts where a direction is little work; memory beyond the caches would cost more.
+    private static final long BLOCK_BYTES = 4L << 20;
 
     private final Sweep sweep;
     private final PointProducts products;

@@ -1,5 +1,6 @@
 package nadir.risk;
 
+import java.util.ArrayList;
 import java.util.List;
 import nadir.exec.Buffer;
 import nadir.exec.Execution;
@@ -7,26 +8,20 @@ import nadir.exec.Execution;
 /// A split program at a fixed point. What the point determines is kept for all chunks if it fits the budget, and computed
 /// again for every product otherwise; the results are the same to the bit.
 final class PointProducts {
-    private static final long BUDGET = 256L << 20;
-
     private final Sweep sweep;
     private final SplitProgram program;
     private final ParameterBuffers point;
-    private final List<List<Buffer>> residuals;
+    private final boolean keeps;
+    /// What is kept, chunk by chunk; empty before the first product.
+    private final List<List<Buffer>> kept = new ArrayList<>();
 
     PointProducts(Sweep sweep, SplitProgram program, double[] point) {
         this.sweep = sweep;
         this.program = program;
         this.point = sweep.newParameters(1);
         this.point.set(0, point);
-        boolean fits = program.residualBytes() * sweep.chunks().count() <= BUDGET;
-        this.residuals = fits && program.hasEarly() ? keep() : List.of();
-    }
-
-    private List<List<Buffer>> keep() {
-        List<List<Buffer>> kept = new java.util.ArrayList<>();
-        sweep.run(this::runEarly, (worker, _) -> kept.add(program.early().execution(worker).takeOutputs()));
-        return kept;
+        this.keeps = program.hasEarly()
+                && program.residualBytes() * sweep.chunks().count() <= sweep.budget().residuals();
     }
 
     private void runEarly(int worker, int chunk) {
@@ -46,6 +41,9 @@ final class PointProducts {
 
     /// Runs the late part for `members` directions over all chunks.
     void run(int members, Directions directions, Sweep.Merge merge) {
+        if (keeps && kept.isEmpty()) {
+            sweep.run(this::runEarly, (worker, _) -> kept.add(program.early().execution(worker).takeOutputs()));
+        }
         Kernel late = program.late(members);
         sweep.run((worker, chunk) -> {
             Execution execution = late.execution(worker);
@@ -56,8 +54,8 @@ final class PointProducts {
     }
 
     private List<Buffer> residuals(int worker, int chunk) {
-        if (!residuals.isEmpty()) {
-            return residuals.get(chunk);
+        if (keeps) {
+            return kept.get(chunk);
         }
         if (!program.hasEarly()) {
             return List.of();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import nadir.data.Dataset;
 import nadir.data.InputException;
 import nadir.exec.Buffer;
@@ -27,10 +28,8 @@ import nadir.tensor.Tensor;
 /// Samples are evaluated in chunks, by several threads; results are the same to the bit for any number of threads. In
 /// FLOAT32 chunks are computed in single precision, while sums over samples of losses, over chunks of derivatives, and
 /// weight decay are in double. A risk holds at most one copy of the data beside the data set itself (none if that passed
-/// 128 MB), and memory for a chunk for each thread. Its threads are daemons; [#close()] ends them at once.
+/// 192 MB), and memory for a chunk for each thread. Its threads are daemons; [#close()] ends them at once.
 public final class Risk implements FiniteSum, AutoCloseable {
-    /// Memory of one execution of the gradient beyond that of parameters.
-    private static final long EXECUTION_BYTES = 64L << 20;
     private static final int BATCH_SIZES = 4;
 
     private final Network network;
@@ -61,6 +60,11 @@ public final class Risk implements FiniteSum, AutoCloseable {
     /// @param threads at least 1
     /// @throws InputException if targets do not suit the loss, or inputs or outputs of data and network differ in number
     public Risk(Network network, Dataset data, Conventions conventions, Precision precision, int threads) {
+        this(network, data, conventions, precision, threads, MemoryBudget.DEFAULT);
+    }
+
+    Risk(Network network, Dataset data, Conventions conventions, Precision precision, int threads,
+            MemoryBudget budget) {
         this.network = network;
         this.data = conventions.loss().suited(data);
         this.conventions = conventions;
@@ -70,9 +74,9 @@ public final class Risk implements FiniteSum, AutoCloseable {
             throw new InputException("a risk requires at least 1 thread, got " + threads);
         }
         this.workers = new Workers(threads);
-        Chunks chunks = fitting(Chunks.of(data.rows(), dimension), precision);
+        Chunks chunks = fitting(Chunks.of(data.rows(), dimension), precision, budget.execution());
         this.programs = new SamplePrograms(network, conventions.loss(), chunks.rows());
-        this.sweep = new Sweep(network, this.data, chunks, precision, workers);
+        this.sweep = new Sweep(network, this.data, chunks, precision, workers, budget);
         this.point = sweep.newParameters(1);
     }
 
@@ -88,11 +92,11 @@ public final class Risk implements FiniteSum, AutoCloseable {
         }
     }
 
-    private Chunks fitting(Chunks chunks, Precision precision) {
+    private Chunks fitting(Chunks chunks, Precision precision, long bytes) {
         Kernel kernel = gradientKernel(chunks, precision);
         long parameters = 2L * dimension * (precision == Precision.FLOAT64 ? Double.BYTES : Float.BYTES);
         long perRow = Math.max(1, (kernel.program().executionBytes() - parameters) / chunks.rows());
-        Chunks limited = chunks.limitedTo(Math.max(1, EXECUTION_BYTES / perRow));
+        Chunks limited = chunks.limitedTo(Math.max(1, bytes / perRow));
         kernels.put("gradient", limited.equals(chunks) ? kernel : gradientKernel(limited, precision));
         return limited;
     }
@@ -235,7 +239,7 @@ public final class Risk implements FiniteSum, AutoCloseable {
             return List.of();
         }
         List<Tensor> tensors = collect("features", programs::features, parameters);
-        return java.util.stream.IntStream.range(0, layers.size())
+        return IntStream.range(0, layers.size())
                 .mapToObj(i -> new LayerFeatures(layers.get(i), tensors.get(2 * i), tensors.get(2 * i + 1)))
                 .toList();
     }

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A padded row repeats the chunk's first sample, so that it is not finite only where a real one is not.
 final class SampleFeed {
-    private static final long KEPT_BYTES = 128L << 20;
-
     private final Dataset data;
     private final Chunks chunks;
     private final Precision precision;
@@ -23,14 +21,14 @@ final class SampleFeed {
     /// The chunk that each worker's buffers hold, where they are reused.
     private final int[] held;
 
-    SampleFeed(Dataset data, Chunks chunks, Precision precision, int workers) {
+    SampleFeed(Dataset data, Chunks chunks, Precision precision, int workers, long keptBytes) {
         this.data = data;
         this.chunks = chunks;
         this.precision = precision;
         this.full = mask(chunks.rows());
         this.last = mask(chunks.size(chunks.count() - 1));
         long elements = (long) chunks.count() * chunks.rows() * (data.features() + data.outputs());
-        this.keeps = elements * (precision == Precision.FLOAT64 ? Double.BYTES : Float.BYTES) <= KEPT_BYTES;
+        this.keeps = elements * (precision == Precision.FLOAT64 ? Double.BYTES : Float.BYTES) <= keptBytes;
         this.buffers = new SampleBuffers[keeps ? chunks.count() : workers];
         this.held = IntStream.generate(() -> -1).limit(workers).toArray();
     }

@@ -16,13 +16,15 @@ final class Sweep {
     private final SampleFeed feed;
     private final Workers workers;
     private final Precision precision;
+    private final MemoryBudget budget;
 
-    Sweep(Network network, Dataset data, Chunks chunks, Precision precision, Workers workers) {
+    Sweep(Network network, Dataset data, Chunks chunks, Precision precision, Workers workers, MemoryBudget budget) {
         this.blocks = network.layout().blocks();
         this.chunks = chunks;
-        this.feed = new SampleFeed(data, chunks, precision, workers.threads());
+        this.feed = new SampleFeed(data, chunks, precision, workers.threads(), budget.data());
         this.workers = workers;
         this.precision = precision;
+        this.budget = budget;
     }
 
     Chunks chunks() {
@@ -37,8 +39,8 @@ final class Sweep {
         return precision;
     }
 
-    int workers() {
-        return workers.threads();
+    MemoryBudget budget() {
+        return budget;
     }
 
     ParameterBuffers newParameters(int members) {

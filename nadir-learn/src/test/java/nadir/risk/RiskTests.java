@@ -88,6 +88,41 @@ class RiskTests {
     }
 
     @Test
+    void memoryBudgetsDoNotChangeABit() {
+        Dataset data = Samples.classes(2500, 6, 3, 21);
+        DenseNetwork network = network(6, 3);
+        double[] point = start(network);
+        long plenty = Long.MAX_VALUE;
+        List<double[]> results = new ArrayList<>();
+        for (MemoryBudget budget : List.of(new MemoryBudget(plenty, plenty, plenty),
+                new MemoryBudget(0, plenty, plenty),
+                new MemoryBudget(plenty, 0, plenty), new MemoryBudget(0, 0, plenty))) {
+            try (Risk risk = new Risk(network, data, CONVENTIONS, Precision.FLOAT64, 3, budget)) {
+                results.add(everything(risk, point));
+            }
+        }
+        assertThat(results).hasSize(4)
+                .allSatisfy(result -> assertThat(result).containsExactly(results.getFirst()));
+    }
+
+    @Test
+    void chunksShrinkToFitMemory() {
+        Dataset data = Samples.classes(1100, 6, 3, 22);
+        DenseNetwork network = network(6, 3);
+        double[] point = start(network);
+        MemoryBudget tight = new MemoryBudget(0, 0, 20_000);
+        try (Risk wide = new Risk(network, data, CONVENTIONS, Precision.FLOAT64, 2);
+                Risk narrow = new Risk(network, data, CONVENTIONS, Precision.FLOAT64, 2, tight)) {
+            double[] a = everything(wide, point);
+            double[] b = everything(narrow, point);
+            assertThat(b).isNotEqualTo(a);
+            for (int i = 0; i < a.length; i++) {
+                assertThat(b[i]).isCloseTo(a[i], within(1e-12 * Math.max(1, Math.abs(a[i]))));
+            }
+        }
+    }
+
+    @Test
     void largeChunksAndManyChunksAgree() {
         Dataset data = Samples.classes(1300, 6, 3, 9);
         DenseNetwork network = network(6, 3);
