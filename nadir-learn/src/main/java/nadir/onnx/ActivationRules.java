@@ -54,25 +54,25 @@ final class ActivationRules {
         return positiveOr(x, scale == 1 ? below : below.times(scale));
     }
 
-    private static Traced celu(Call call) {
+    private static Traced celu(NodeCall call) {
         Traced x = call.real(0);
         double alpha = call.real("alpha", 1);
         return positiveOr(x, zero(x).min(x).dividedBy(alpha).exp().minus(1).times(alpha));
     }
 
-    private static Traced selu(Call call) {
+    private static Traced selu(NodeCall call) {
         double alpha = call.real("alpha", 1.6732632f);
         double gamma = call.real("gamma", 1.050701f);
         return elu(call.real(0), alpha).times(gamma);
     }
 
-    private static Traced thresholded(Call call) {
+    private static Traced thresholded(NodeCall call) {
         Traced x = call.real(0);
         Traced threshold = x.constant(Tensor.scalar(call.real("alpha", 1)));
         return Traced.where(x.greaterThan(threshold), x, zero(x));
     }
 
-    private static Traced gelu(Call call) {
+    private static Traced gelu(NodeCall call) {
         Traced x = call.real(0);
         String approximation = call.text("approximate", "none");
         return switch (approximation) {
@@ -89,7 +89,7 @@ final class ActivationRules {
         return x.times(alpha).plus(beta).min(1).max(0);
     }
 
-    private static Traced logSoftmax(Call call) {
+    private static Traced logSoftmax(NodeCall call) {
         Traced x = call.real(0);
         int axis = call.axis(call.whole("axis", -1), x.shape().rank());
         int[] extents = x.shape().extents();

@@ -49,7 +49,7 @@ final class ArithmeticRules {
         });
     }
 
-    private static Traced clip(Call call) {
+    private static Traced clip(NodeCall call) {
         Traced result = call.real(0);
         result = call.has(1) ? result.max(call.number(1)) : result;
         return call.has(2) ? result.min(call.number(2)) : result;
@@ -58,11 +58,11 @@ final class ArithmeticRules {
     /// log(1 + e^x) is computed as softplus(x) and the logarithm of a logistic function as -softplus(-x): the same real
     /// functions without their overflow and loss of digits. The first is how softplus is written where readers have no
     /// operator for it; see [Float64Forms].
-    private static Traced log(Call call) {
+    private static Traced log(NodeCall call) {
         return call.producer(0).map(ArithmeticRules::logOf).orElseGet(() -> call.real(0).log());
     }
 
-    private static @Nullable Traced logOf(Call argument) {
+    private static @Nullable Traced logOf(NodeCall argument) {
         if (argument.operator().equals("Sigmoid")) {
             return argument.real(0).negate().softplus().negate();
         }
@@ -71,7 +71,7 @@ final class ArithmeticRules {
                 : null;
     }
 
-    private static Optional<Traced> logOfSum(Call sum, int one, int power) {
+    private static Optional<Traced> logOfSum(NodeCall sum, int one, int power) {
         boolean isOne = sum.term(one) instanceof Term.Known(Literal.Reals reals) && reals.tensor().shape().rank() == 0
                 && reals.tensor().item() == 1;
         return Optional.of(power)

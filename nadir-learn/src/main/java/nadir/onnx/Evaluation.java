@@ -41,7 +41,7 @@ final class Evaluation {
     Evaluation run() {
         for (Node node : graph.nodes()) {
             Rule rule = Operators.of(node);
-            Call call = new Call(node, this);
+            NodeCall call = new NodeCall(node, this);
             Term result;
             try {
                 result = rule.meaning().apply(call);

@@ -13,7 +13,7 @@ final class MatrixRules {
                 Rule.real("Gemm", 2, 3, MatrixRules::gemm));
     }
 
-    private static Traced matmul(Call call) {
+    private static Traced matmul(NodeCall call) {
         Traced left = call.real(0);
         Traced right = call.real(1);
         int least = Math.min(left.shape().rank(), right.shape().rank());
@@ -26,7 +26,7 @@ final class MatrixRules {
     }
 
     /// alpha A' B' + beta C.
-    private static Traced gemm(Call call) {
+    private static Traced gemm(NodeCall call) {
         Traced left = call.real(0);
         Traced right = call.real(1);
         if (left.shape().rank() != 2 || right.shape().rank() != 2) {

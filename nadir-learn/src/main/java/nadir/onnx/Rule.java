@@ -19,13 +19,13 @@ record Rule(String operator, int least, int most, Set<Integer> constants, boolea
     /// Traces a node's first output.
     @FunctionalInterface
     interface Meaning {
-        Term apply(Call call);
+        Term apply(NodeCall call);
     }
 
     /// Traces a node whose output is a real tensor.
     @FunctionalInterface
     interface RealMeaning {
-        Traced apply(Call call);
+        Traced apply(NodeCall call);
     }
 
     static Rule of(String operator, int least, int most, Meaning meaning) {

@@ -35,7 +35,7 @@ final class ShapeRules {
     }
 
     /// A trained network drops nothing out.
-    private static Term dropout(Call call) {
+    private static Term dropout(NodeCall call) {
         if (call.has(2) && call.wholes(2).values().length == 1 && call.wholes(2).values()[0] != 0) {
             throw call.wrong("is in training mode; export the model for inference");
         }
@@ -43,7 +43,7 @@ final class ShapeRules {
     }
 
     /// Over the reals a cast between floating types is the identity.
-    private static Term cast(Call call) {
+    private static Term cast(NodeCall call) {
         boolean toReal = REAL_TYPES.contains(call.whole("to", 0));
         boolean fromReal = switch (call.term(0)) {
             case Term.Computed computed -> true;
@@ -56,7 +56,7 @@ final class ShapeRules {
         return call.term(0);
     }
 
-    private static Term constant(Call call) {
+    private static Term constant(NodeCall call) {
         return switch (call.attribute("value")) {
             case Attribute.Array(Literal literal) -> new Term.Known(literal);
             case null, default -> switch (call.attribute("value_ints")) {
@@ -67,7 +67,7 @@ final class ShapeRules {
         };
     }
 
-    private static Term scalar(Call call) {
+    private static Term scalar(NodeCall call) {
         if (call.attribute("value_int") instanceof Attribute.Whole(long value)) {
             return new Term.Known(new Literal.Wholes(Ints.of(), new long[] {value}));
         }
@@ -81,7 +81,7 @@ final class ShapeRules {
         return new Term.Known(Literal.Wholes.vector(values));
     }
 
-    private static Traced flatten(Call call) {
+    private static Traced flatten(NodeCall call) {
         Traced x = call.real(0);
         int rank = x.shape().rank();
         long axis = call.whole("axis", 1);
@@ -94,7 +94,7 @@ final class ShapeRules {
         return Arrays.stream(extents, from, to).reduce(1, Math::multiplyExact);
     }
 
-    private static Traced reshape(Call call) {
+    private static Traced reshape(NodeCall call) {
         Traced x = call.real(0);
         long[] wanted = call.wholes(1).values();
         if (wanted.length > MOST_AXES) {
@@ -126,7 +126,7 @@ final class ShapeRules {
         return x.reshape(extents);
     }
 
-    private static Traced transpose(Call call) {
+    private static Traced transpose(NodeCall call) {
         Traced x = call.real(0);
         int rank = x.shape().rank();
         long[] reversed = LongStream.range(0, rank).map(i -> rank - 1 - i).toArray();
@@ -141,7 +141,7 @@ final class ShapeRules {
         return x.transpose();
     }
 
-    private static Term squeeze(Call call) {
+    private static Term squeeze(NodeCall call) {
         int[] extents = extents(call.term(0));
         long[] axes = call.has(1) ? call.wholes(1).values()
                 : LongStream.range(0, extents.length).filter(i -> extents[(int) i] == 1).toArray();
@@ -155,7 +155,7 @@ final class ShapeRules {
         return reshaped(call.term(0), kept);
     }
 
-    private static Term unsqueeze(Call call) {
+    private static Term unsqueeze(NodeCall call) {
         int[] extents = extents(call.term(0));
         long[] axes = call.wholes(1).values();
         int rank = extents.length + axes.length;
@@ -174,7 +174,7 @@ final class ShapeRules {
         return reshaped(call.term(0), result);
     }
 
-    private static Term concat(Call call) {
+    private static Term concat(NodeCall call) {
         List<Term> terms = IntStream.range(0, call.inputs()).mapToObj(call::term).toList();
         int rank = extents(terms.getFirst()).length;
         int axis = call.axis(call.whole("axis", 0), rank);
@@ -193,7 +193,7 @@ final class ShapeRules {
         return known(array(all));
     }
 
-    private static Term shape(Call call) {
+    private static Term shape(NodeCall call) {
         int[] extents = extents(call.term(0));
         int rank = extents.length;
         int start = Math.clamp(fromFront(call.whole("start", 0), rank), 0, rank);
@@ -205,7 +205,7 @@ final class ShapeRules {
         return axis < 0 ? axis + rank : axis;
     }
 
-    private static Term gather(Call call) {
+    private static Term gather(NodeCall call) {
         Literal.Wholes data = call.wholes(0);
         Literal.Wholes indices = call.wholes(1);
         if (data.extents().size() != 1 || call.axis(call.whole("axis", 0), 1) != 0) {

@@ -10,11 +10,11 @@ import nadir.trace.Traced;
 import org.jspecify.annotations.Nullable;
 
 /// A node with what its inputs stand for: what a rule of [Operators] works with. Every complaint names the node.
-final class Call {
+final class NodeCall {
     private final Node node;
     private final Evaluation evaluation;
 
-    Call(Node node, Evaluation evaluation) {
+    NodeCall(Node node, Evaluation evaluation) {
         this.node = node;
         this.evaluation = evaluation;
     }
@@ -128,9 +128,9 @@ final class Call {
     }
 
     /// The call whose result an input is, if it is that of a node.
-    Optional<Call> producer(int position) {
+    Optional<NodeCall> producer(int position) {
         return Optional.ofNullable(evaluation.producer(node.inputs().get(position)))
-                .map(producer -> new Call(producer, evaluation));
+                .map(producer -> new NodeCall(producer, evaluation));
     }
 
     String operator() {
