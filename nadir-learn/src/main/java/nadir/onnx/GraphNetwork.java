@@ -2,9 +2,11 @@ package nadir.onnx;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import nadir.network.Block;
 import nadir.network.Layout;
 import nadir.network.Network;
+import nadir.network.UnitLayer;
 import nadir.tensor.Shape;
 import nadir.trace.Trace;
 import nadir.trace.Traced;
@@ -67,6 +69,16 @@ public final class GraphNetwork implements Network {
     @Override
     public int outputs() {
         return outputs;
+    }
+
+    @Override
+    public List<UnitLayer> unitLayers() {
+        return GraphUnits.layers(graph);
+    }
+
+    @Override
+    public Optional<OutputLayer> outputLayer() {
+        return GraphUnits.output(graph);
     }
 
     /// @throws IllegalArgumentException if parameters or batch have other shapes than the layout and dx ask for

@@ -4,16 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import nadir.data.InputException;
+import nadir.objective.Objective;
+import nadir.objective.ProgramObjective;
+import nadir.optimize.Lbfgs;
+import nadir.optimize.Minimizer;
+import nadir.optimize.Run;
+import nadir.optimize.Snapshot;
+import nadir.optimize.StopRules;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,6 +105,35 @@ class CheckpointTests {
             }
         }
         assertThat(refused).isBetween(2_000, 9_000);
+    }
+
+    @Test
+    void aRunGoesOnFromAFileToTheSameBits() throws IOException {
+        Objective valley = ProgramObjective.of(6, x -> x.slice(0, 1, 6)
+                .minus(x.slice(0, 0, 5).square())
+                .square()
+                .times(100)
+                .sum()
+                .plus(x.minus(1).square().sum()));
+        double[] start = {-1.2, 1, -1.2, 1, -1.2, 1};
+        Minimizer lbfgs = Minimizer.with(Lbfgs.defaults()).timedBy(() -> 0);
+        Run unbroken = lbfgs.stopping(StopRules.defaults().withMaxIterations(40)).minimize(valley, start);
+        Path file = directory.resolve("run.ckp");
+        lbfgs.stopping(StopRules.defaults().withMaxIterations(15)).saving(Duration.ofDays(1), snapshot -> {
+            try {
+                new Checkpoint(snapshot.texts(), snapshot.reals(), snapshot.integers()).with(Map.of("data", "valley"))
+                        .save(file);
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }).minimize(valley, start);
+        Checkpoint loaded = Checkpoint.load(file);
+        assertThat(loaded.texts()).containsEntry("data", "valley");
+        Run resumed = lbfgs.stopping(StopRules.defaults().withMaxIterations(40))
+                .resume(valley, new Snapshot(loaded.texts(), loaded.reals(), loaded.integers()));
+        assertThat(resumed.point()).isEqualTo(unbroken.point());
+        assertThat(resumed.history().values()).isEqualTo(unbroken.history().values());
+        assertThat(unbroken.history().size()).isGreaterThan(20);
     }
 
     @Test
