@@ -1,0 +1,161 @@
+package nadir.explore;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import nadir.linalg.SymmetricEigen;
+import nadir.objective.Objective;
+import nadir.spectrum.DenseOperator;
+import nadir.spectrum.Inertia;
+
+/// Drives the gradient of an objective to zero by damped Newton steps of least residual: p = -H^+ g, with eigenvalues below
+/// a cut taken for zero, and a line search that asks |grad L|^2 to fall (Newton-MR; Roosta, Liu, Xu & Mahoney, arXiv
+/// 1810.00303). Such steps go to critical points of any index, where descent would only find minima. Hessians are written
+/// out, so this is for up to [DenseOperator#LARGEST_DIMENSION] parameters, and quick for some hundreds.
+public final class Explorer {
+    /// Eigenvalues below this part of the largest are left out of a step.
+    private static final double CUT = 1e-10;
+    private static final double SUFFICIENT = 1e-4;
+    private static final double SHORTEST = 1e-12;
+    /// |H g| below this part of |H| |g| means that the gradient lies in the null space.
+    private static final double FLAT = 1e-5;
+    private static final double FARTHEST = 1e8;
+
+    private final Objective objective;
+    private final ExploreOptions options;
+
+    /// An explorer of one objective.
+    public Explorer(Objective objective, ExploreOptions options) {
+        this.objective = objective;
+        this.options = options;
+    }
+
+    /// Searches from one start.
+    ///
+    /// @param cancelled asked before every step; the search then ends as not converged
+    public FoundPoint search(double[] start, BooleanSupplier cancelled) {
+        double[] point = start.clone();
+        double[] gradient = new double[point.length];
+        objective.gradient(point, gradient);
+        double target = options.tolerance() * Math.max(1, norm(gradient));
+        int iteration = 0;
+        boolean stuck = false;
+        double curvature = 0;
+        while (iteration < options.iterations() && norm(gradient) > target && !stuck && !cancelled.getAsBoolean()
+                && norm(point) < FARTHEST) {
+            SymmetricEigen eigen = dense(point).eigen();
+            curvature = Math.max(curvature, largest(eigen.values()));
+            Optional<double[]> next = step(point, gradient, eigen);
+            stuck = next.isEmpty();
+            point = next.orElse(point);
+            objective.gradient(point, gradient);
+            iteration++;
+        }
+        return describe(point, gradient, target, curvature, iteration);
+    }
+
+    /// The next point, if some step lowers the gradient's norm.
+    private Optional<double[]> step(double[] point, double[] gradient, SymmetricEigen eigen) {
+        double[] direction = leastResidual(eigen, gradient);
+        double slope = norm(gradient) * norm(gradient);
+        double[] trial = new double[point.length];
+        double[] trialGradient = new double[point.length];
+        for (double length = 1; length >= SHORTEST; length /= 2) {
+            for (int i = 0; i < point.length; i++) {
+                trial[i] = point[i] + length * direction[i];
+            }
+            objective.gradient(trial, trialGradient);
+            double reached = norm(trialGradient);
+            if (reached * reached <= (1 - 2 * SUFFICIENT * length) * slope) {
+                return Optional.of(trial);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static double[] leastResidual(SymmetricEigen eigen, double[] gradient) {
+        int n = gradient.length;
+        double largest = largest(eigen.values());
+        double[] direction = new double[n];
+        for (int k = 0; k < n; k++) {
+            double value = eigen.values()[k];
+            if (Math.abs(value) > CUT * largest) {
+                double along = 0;
+                for (int i = 0; i < n; i++) {
+                    along += eigen.vectors()[k * n + i] * gradient[i];
+                }
+                for (int i = 0; i < n; i++) {
+                    direction[i] -= along / value * eigen.vectors()[k * n + i];
+                }
+            }
+        }
+        return direction;
+    }
+
+    private FoundPoint describe(double[] point, double[] gradient, double target, double curvature, int iterations) {
+        DenseOperator hessian = dense(point);
+        double[] values = hessian.eigenvalues();
+        double scale = Math.max(curvature, largest(values));
+        double[] image = new double[point.length];
+        hessian.apply(gradient, image);
+        double size = norm(gradient);
+        double flatness = size == 0 || scale == 0 ? 0 : norm(image) / (scale * size);
+        Inertia inertia = Inertia.of(values, hessian.asymmetry());
+        FoundPoint.Status status = size <= target
+                ? FoundPoint.Status.CRITICAL
+                : flatness < FLAT && norm(point) < FARTHEST ? FoundPoint.Status.GRADIENT_FLAT
+                        : FoundPoint.Status.NOT_CONVERGED;
+        return new FoundPoint(status, point, objective.value(point), size, flatness, inertia, iterations);
+    }
+
+    private static double largest(double[] ascending) {
+        return Math.max(Math.abs(ascending[0]), Math.abs(ascending[ascending.length - 1]));
+    }
+
+    private DenseOperator dense(double[] point) {
+        return DenseOperator.of(objective.hessian(point), (products, fraction) -> true);
+    }
+
+    /// Groups critical points by loss, index and nullity, lowest loss first.
+    public List<CriticalClass> classes(List<FoundPoint> found) {
+        List<FoundPoint> critical = found.stream()
+                .filter(p -> p.status() == FoundPoint.Status.CRITICAL)
+                .sorted(Comparator.comparingDouble(FoundPoint::loss))
+                .toList();
+        double scale = critical.stream().mapToDouble(p -> Math.abs(p.loss())).max().orElse(0);
+        List<List<FoundPoint>> groups = new ArrayList<>();
+        for (FoundPoint point : critical) {
+            List<FoundPoint> home = groups.stream()
+                    .filter(group -> alike(group.getFirst(), point, scale))
+                    .findFirst()
+                    .orElse(null);
+            if (home == null) {
+                home = new ArrayList<>();
+                groups.add(home);
+            }
+            home.add(point);
+        }
+        return groups.stream()
+                .map(group -> new CriticalClass(
+                        group.stream().mapToDouble(FoundPoint::loss).average().orElseThrow(),
+                        group.getFirst().inertia().negative(), group.getFirst().inertia().zero(), group.size(),
+                        group.getFirst()))
+                .toList();
+    }
+
+    private boolean alike(FoundPoint a, FoundPoint b, double scale) {
+        return Math.abs(a.loss() - b.loss()) <= options.lossTolerance() * scale
+                && a.inertia().negative().equals(b.inertia().negative())
+                && a.inertia().zero().equals(b.inertia().zero());
+    }
+
+    private static double norm(double[] vector) {
+        double sum = 0;
+        for (double v : vector) {
+            sum += v * v;
+        }
+        return Math.sqrt(sum);
+    }
+}
