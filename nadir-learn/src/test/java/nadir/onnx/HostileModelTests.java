@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /// Whatever a file holds, it is read or refused: no other exception, no endless loop, no memory on its word alone.
 class HostileModelTests {
-    private static final int MUTATIONS = 12_000;
+    /// More on request: -Dnadir.fuzz=1000000.
+    private static final int MUTATIONS = Integer.getInteger("nadir.fuzz", 12_000);
 
     private static List<byte[]> seeds() {
         SplittableRandom random = new SplittableRandom(1);
