@@ -61,6 +61,17 @@ final class CommonOptions {
         }
     }
 
+    /// A line of progress that changes while the command works, unless the user wants none.
+    ProgressLine progressLine() {
+        return new ProgressLine(console.err(), quiet, Boolean.getBoolean(ProgressLine.TERMINAL), System::nanoTime);
+    }
+
+    /// One line on standard error that says where the work of an interrupted command is.
+    void interrupted(String line) {
+        console.err().println("nadir: interrupted; " + line);
+        console.err().flush();
+    }
+
     /// One line on standard error that the user has to see.
     void warning(String line) {
         console.err().println("nadir: warning: " + line);

@@ -2,6 +2,7 @@ package nadir.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import nadir.data.DataRequest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -46,5 +47,37 @@ final class DataOptions {
     /// @throws nadir.data.InputException if the options contradict each other or a number is out of its range
     DataRequest request(String source, long seed) {
         return new DataRequest(source, targets, features, rows, shuffle, seed, classes, labels, targetsFile);
+    }
+
+    /// The argument and these options as they would be typed for another command on the same data.
+    String typed(String source, long seed) {
+        List<String> words = new ArrayList<>(List.of(source));
+        if (!targets.isEmpty()) {
+            words.addAll(List.of("--target", String.join(",", targets)));
+        }
+        if (!features.isEmpty()) {
+            words.addAll(List.of("--features", String.join(",", features)));
+        }
+        if (rows != null) {
+            words.addAll(List.of("--rows", rows.toString()));
+        }
+        if (shuffle) {
+            words.addAll(List.of("--shuffle", "--seed", Long.toString(seed)));
+        }
+        if (classes) {
+            words.add("--classes");
+        }
+        if (labels != null) {
+            words.addAll(List.of("--labels", labels));
+        }
+        if (targetsFile != null) {
+            words.addAll(List.of("--targets", targetsFile));
+        }
+        return words.stream().map(DataOptions::quoted).collect(Collectors.joining(" "));
+    }
+
+    /// A word as a shell reads it back.
+    static String quoted(String word) {
+        return word.matches("[\\p{L}\\p{N}_.,:/@%+=-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -12,7 +12,9 @@ final class Rehearsal {
             List.of("--version"),
             List.of("help"),
             List.of("completion"),
-            List.of("no-such-command"));
+            List.of("no-such-command"),
+            List.of("train", "sample:digits", "--max-iterations", "40"),
+            List.of("train", "sample:iris", "--json"));
 
     private Rehearsal() {}
 

@@ -70,9 +70,11 @@ public sealed interface Outcome {
             double target) implements Outcome {
         @Override
         public String reason() {
-            return Figures.text("The budget of %.6g %s is used up (%.6g) after %s; |gradient| = %.3g, wanted %.3g.",
-                    limit,
-                    budget.unit(), used, Figures.iterations(iteration), gradientNorm, target);
+            String norms = Figures.text("|gradient| = %.3g, wanted %.3g.", gradientNorm, target);
+            return budget == Budget.ITERATIONS
+                    ? "The limit of " + Figures.iterations((long) limit) + " is reached; " + norms
+                    : Figures.text("The budget of %.6g %s is used up (%.6g) after %s; %s", limit, budget.unit(), used,
+                            Figures.iterations(iteration), norms);
         }
 
         @Override

@@ -56,7 +56,7 @@ public final class AtomicFile {
         forceDirectory(file);
     }
 
-    private static Path resolve(Path target) throws IOException {
+    static Path resolve(Path target) throws IOException {
         Path file = Files.isSymbolicLink(target) && Files.exists(target) ? target.toRealPath()
                 : target.toAbsolutePath();
         if (file.getFileName() == null || Files.isDirectory(file)) {

@@ -52,7 +52,7 @@ class OutcomeTests {
         assertThat(iterations.outcome()).isInstanceOfSatisfying(Outcome.BudgetExhausted.class, b -> {
             assertThat(b.budget()).isEqualTo(Outcome.Budget.ITERATIONS);
             assertThat(b.iteration()).isEqualTo(7);
-            assertThat(b.text()).startsWith("The budget of 7.00000 iterations is used up (7.00000) after 7 iterations");
+            assertThat(b.text()).startsWith("The limit of 7 iterations is reached; |gradient| = ");
         });
         assertThat(iterations.history()).hasSize(8);
         Run passes = adam.stopping(StopRules.defaults().withMaxPasses(5)).minimize(BOWL, new double[] {3, 4});

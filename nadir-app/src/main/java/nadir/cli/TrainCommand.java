@@ -1,0 +1,144 @@
+package nadir.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import nadir.data.InputException;
+import nadir.exec.Precision;
+import nadir.optimize.Progress;
+import nadir.study.OptimizerChoice;
+import nadir.study.Training;
+import nadir.study.TrainingListener;
+import nadir.study.TrainingOptions;
+import nadir.study.TrainingOptions.Beginning;
+import nadir.study.TrainingOutcome;
+import nadir.study.TrainingResult;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `nadir train DATA`.
+@Command(name = "train", description = "Train a network on data and save it as an ONNX model.")
+final class TrainCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common;
+
+    @Parameters(index = "0", paramLabel = "DATA", description = DataOptions.DATA)
+    private String source = "";
+
+    @Mixin
+    private DataOptions data;
+
+    @Mixin
+    private LossOptions loss;
+
+    @Mixin
+    private NetworkOptions network;
+
+    @Mixin
+    private OptimizerOptions optimizer;
+
+    @Option(names = "--precision", paramLabel = "float64|float32", defaultValue = "FLOAT64",
+            description = "Precision of the computations while training (default: float64).")
+    private Precision precision = Precision.FLOAT64;
+
+    @Option(names = "--starts", paramLabel = "N", defaultValue = "1",
+            description = "Train from N starts, with seeds counting up from --seed, and keep the best (default: "
+                    + "${DEFAULT-VALUE}).")
+    private int starts;
+
+    @Option(names = {"-o", "--output"}, paramLabel = "FILE",
+            description = "The model to write; a model that is there is replaced (default: the name of the data with "
+                    + ".onnx, in the working directory).")
+    private @Nullable Path output;
+
+    @Option(names = "--resume", description = "Go on from the checkpoint beside the model.")
+    private boolean resume;
+
+    @Option(names = "--restart", description = "Start over although an unfinished run left a checkpoint.")
+    private boolean restart;
+
+    @Option(names = "--checkpoint-every", paramLabel = "SECONDS", defaultValue = "5",
+            description = "Time between checkpoints (default: ${DEFAULT-VALUE}).")
+    private double checkpointEvery;
+
+    @Override
+    public Integer call() throws IOException {
+        OptimizerChoice choice = optimizer.choice();
+        TrainingOptions options = new TrainingOptions(data.request(source, common.seed()), loss.choice(),
+                network.choice(), choice, precision, common.seed(), starts, common.threads(), output, beginning(),
+                checkpointInterval());
+        ProgressLine line = common.progressLine();
+        TrainingResult result;
+        try {
+            result = Training.run(options, new Listener(line, choice));
+        } finally {
+            line.end();
+        }
+        if (result.outcome() == TrainingOutcome.BLOW_UP || result.outcome() == TrainingOutcome.NON_FINITE) {
+            common.warning(result.reason() + " " + result.remedy());
+        }
+        String next = "./nadir audit " + DataOptions.quoted(result.model()) + " " + data.typed(source, common.seed());
+        common.print(result.conventions(), result,
+                out -> new TrainingText(result, choice.isSampling(), next).print(out));
+        if (result.starts().getLast().outcome() != TrainingOutcome.INTERRUPTED) {
+            return ExitCode.DONE;
+        }
+        common.interrupted(result.model() + " is the model so far, and from " + result.checkpoint()
+                + " training goes on with --resume");
+        return ExitCode.INTERRUPTED;
+    }
+
+    private Beginning beginning() {
+        if (resume && restart) {
+            throw new InputException("--resume and --restart contradict each other; give one of them");
+        }
+        return resume ? Beginning.RESUME : restart ? Beginning.RESTART : Beginning.FRESH;
+    }
+
+    private Duration checkpointInterval() {
+        if (!(checkpointEvery >= 0 && checkpointEvery <= 1e6)) {
+            throw new InputException("--checkpoint-every requires a number of seconds of at least 0, got "
+                    + checkpointEvery);
+        }
+        return Duration.ofMillis(Math.round(1000 * checkpointEvery));
+    }
+
+    /// Shows progress, and passes on that the user wants to stop. Until the first question about that, Ctrl-C ends the
+    /// process at once: there is nothing to save yet.
+    private final class Listener implements TrainingListener {
+        private final ProgressLine line;
+        private final OptimizerChoice choice;
+        private @Nullable BooleanSupplier stopRule;
+        private int start = -1;
+        private Progress first = new Progress(0, 0, true, 0, 0, 0,
+                new nadir.optimize.Evaluations(0, 0, 0, 0, 1), 0);
+
+        Listener(ProgressLine line, OptimizerChoice choice) {
+            this.line = line;
+            this.choice = choice;
+        }
+
+        @Override
+        public void iteration(int current, Progress progress) {
+            if (current != start) {
+                start = current;
+                first = progress;
+            }
+            line.show(() -> TrainingText.progress(start, starts, choice.iterations(), choice.isSampling(), first,
+                    progress));
+        }
+
+        @Override
+        public boolean isCancelled() {
+            if (stopRule == null) {
+                stopRule = common.stopRule();
+            }
+            return stopRule.getAsBoolean();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package nadir.study;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import nadir.data.DataRequest;
+import nadir.data.DataSources;
+import nadir.data.Dataset;
+import nadir.data.InputException;
+import nadir.loss.Conventions;
+import nadir.network.DenseNetwork;
+import nadir.onnx.ModelFile;
+import nadir.storage.Destination;
+
+/// Trains a network on data and saves it.
+///
+/// - *Start.* Matrices are drawn as [NetworkChoice#initializer()] says, biases are 0. With the squared loss the biases of
+///   the outputs start at the means of the targets: targets are never scaled, and so a network for targets around 150
+///   need not first find its way there.
+/// - *Scaling.* Inputs are scaled to mean 0 and standard deviation 1 by frozen numbers inside the model, so that a saved
+///   model takes raw features.
+/// - *Files.* The model appears, or replaces the one of that name, in one step at the end. Beside it, `MODEL.checkpoint`
+///   is replaced every few seconds; from it a run that was interrupted or killed goes on to the result that it would have
+///   had, bit for bit. It is removed at the end, unless the run ended at its limit of iterations: then it lets a run with
+///   a larger limit go on.
+/// - *Several starts* are trained one after the other, and the end with the lowest loss is kept.
+public final class Training {
+    private static final String SUFFIX = ".onnx";
+
+    private Training() {}
+
+    /// Loads the data, trains, and saves.
+    ///
+    /// @throws InputException if an option or the data cannot be used, or no start gives a finite loss; the message is one
+    ///     line for the user, and no file is left
+    /// @throws IOException if the model or a checkpoint cannot be written, because the disk is full for example
+    public static TrainingResult run(TrainingOptions options, TrainingListener listener) throws IOException {
+        if (options.model() != null) {
+            requirePlace(options.model());
+        }
+        Dataset loaded = DataSources.load(options.data());
+        Conventions conventions = options.loss().forData(loaded);
+        Dataset data = conventions.loss().suited(loaded);
+        DenseNetwork network = options.network().network(data);
+        Path model = options.model() != null ? options.model() : Path.of(modelName(options.data(), data));
+        requirePlace(model);
+        TrainingSettings settings = TrainingSettings.of(options, data, loaded.contentHash(), network, conventions);
+        return new TrainingRun(options, data, network, conventions, settings, model, listener).run();
+    }
+
+    /// The name of the model where none is given: that of the data.
+    static String modelName(DataRequest request, Dataset data) {
+        String name = request.source().startsWith("sql:") ? "query" : data.name().replaceFirst("\\.gz$", "");
+        String stem = name.replaceFirst(".*[/\\\\]", "")
+                .replaceFirst("(?<=.)\\.[A-Za-z0-9]+$", "")
+                .replaceAll("[^\\p{L}\\p{N}._-]+", "-");
+        return (stem.isBlank() || stem.startsWith(".") ? "model" : stem) + SUFFIX;
+    }
+
+    /// A file that is no model is never replaced by one: it is there by mistake.
+    private static void requirePlace(Path file) throws IOException {
+        Destination.requireWritable(file);
+        if (!Destination.exists(file) || file.toString().endsWith(SUFFIX)) {
+            return;
+        }
+        try {
+            ModelFile.load(file);
+        } catch (InputException noModel) {
+            throw new InputException(file + " is there already and is no model; name another file with -o", noModel);
+        }
+    }
+}

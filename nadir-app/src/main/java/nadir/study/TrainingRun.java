@@ -1,0 +1,221 @@
+package nadir.study;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import nadir.data.Dataset;
+import nadir.data.InputException;
+import nadir.data.Scaling;
+import nadir.exec.Precision;
+import nadir.loss.Conventions;
+import nadir.loss.DataLowerBound;
+import nadir.loss.SquaredLoss;
+import nadir.network.Block;
+import nadir.network.DenseNetwork;
+import nadir.network.Network;
+import nadir.optimize.Minimizer;
+import nadir.optimize.Optimizer;
+import nadir.optimize.Run;
+import nadir.optimize.Snapshot;
+import nadir.optimize.StopRules;
+import nadir.risk.Risk;
+import nadir.storage.Destination;
+import nadir.study.TrainingOptions.Beginning;
+import org.jspecify.annotations.Nullable;
+
+/// One call of [Training], from loaded data to saved model.
+final class TrainingRun {
+    private final TrainingOptions options;
+    private final Dataset data;
+    private final DenseNetwork network;
+    private final Conventions conventions;
+    private final TrainingListener listener;
+    private final ModelPlace place;
+    private final TrainingSettings settings;
+    private final List<StartResult> done = new ArrayList<>();
+    private TrainingCheckpoint.@Nullable Best best;
+    private @Nullable Snapshot snapshot;
+    private long savedAt = System.nanoTime();
+
+    /// @param data with the targets coded as the loss wants them
+    TrainingRun(TrainingOptions options, Dataset data, DenseNetwork network, Conventions conventions,
+            TrainingSettings settings, Path model, TrainingListener listener) {
+        this.options = options;
+        this.data = data;
+        this.network = network;
+        this.conventions = conventions;
+        this.listener = listener;
+        this.place = new ModelPlace(model);
+        this.settings = settings;
+    }
+
+    TrainingResult run() throws IOException {
+        begin();
+        try (Risk risk = new Risk(network, data, conventions, options.precision(), options.threads());
+                Risk judge = options.precision() == Precision.FLOAT64 ? risk
+                        : new Risk(network, data, conventions, Precision.FLOAT64, options.threads())) {
+            boolean interrupted = false;
+            while (done.size() < options.starts() && !interrupted) {
+                interrupted = train(risk, judge);
+            }
+            return finish(judge, interrupted);
+        } catch (UncheckedIOException unwritable) {
+            throw Objects.requireNonNull(unwritable.getCause());
+        }
+    }
+
+    /// Takes up what an earlier run left.
+    private void begin() {
+        TrainingCheckpoint left = place.checkpoint(options.beginning());
+        if (left == null) {
+            return;
+        }
+        if (options.beginning() == Beginning.RESUME) {
+            settings.requireSame(left.settings(), place.checkpointName());
+            done.addAll(left.done());
+            best = left.best();
+            snapshot = left.snapshot();
+        } else if (!left.finished()) {
+            throw new InputException(
+                    place.checkpointName() + " was left by a run that did not finish; go on with it by "
+                            + "--resume, or start over with --restart");
+        }
+    }
+
+    /// Trains from the next start; true if the user ended it.
+    private boolean train(Risk risk, Risk judge) throws IOException {
+        int start = done.size();
+        long seed = options.seed() + start;
+        Minimizer minimizer = minimizer(start, seed);
+        Snapshot from = snapshot;
+        Run run = from == null ? minimizer.minimize(risk, initial(seed)) : minimizer.resume(risk, from);
+        double[] gradient = new double[risk.dimension()];
+        double loss = risk == judge ? run.value() : judge.gradient(run.point(), gradient);
+        double norm = risk == judge ? run.gradientNorm() : StartResult.norm(gradient);
+        StartResult result = StartResult.of(seed, run, loss, norm);
+        if (result.outcome() == TrainingOutcome.INTERRUPTED) {
+            save(false);
+        }
+        done.add(result);
+        if (best == null || result.isBetterThan(done.get(best.start()))) {
+            best = new TrainingCheckpoint.Best(start, run.point(), TrainingHistory.of(run.history()));
+        }
+        boolean interrupted = result.outcome() == TrainingOutcome.INTERRUPTED;
+        if (start + 1 < options.starts() && !interrupted) {
+            snapshot = null;
+            saveWhenDue();
+        }
+        return interrupted;
+    }
+
+    private Minimizer minimizer(int start, long seed) {
+        Optimizer optimizer = optimizer(seed);
+        return Minimizer.with(optimizer)
+                .stopping(StopRules.defaults()
+                        .withTolerance(options.optimizer().tolerance())
+                        .withMaxIterations(options.optimizer().iterations()))
+                .reporting(progress -> listener.iteration(start, progress))
+                .cancelledBy(listener::isCancelled)
+                .saving(options.checkpointEvery(), state -> {
+                    snapshot = state;
+                    saveWhenDue();
+                });
+    }
+
+    private Optimizer optimizer(long seed) {
+        return options.optimizer().optimizer(conventions, data.rows(), options.precision(), seed);
+    }
+
+    private double[] initial(long seed) {
+        double[] parameters = options.network().start().initialize(network.layout(), seed);
+        if (conventions.loss() instanceof SquaredLoss) {
+            network.outputLayer().flatMap(Network.OutputLayer::bias).ifPresent(bias -> setMeans(bias, parameters));
+        }
+        return parameters;
+    }
+
+    private void setMeans(Block bias, double[] parameters) {
+        double[] means = Scaling.of(data.y()).mean().toArray();
+        System.arraycopy(means, 0, parameters, bias.offset(), means.length);
+    }
+
+    private void saveWhenDue() {
+        if (System.nanoTime() - savedAt >= options.checkpointEvery().toNanos()) {
+            try {
+                save(false);
+            } catch (IOException unwritable) {
+                throw new UncheckedIOException(unwritable);
+            }
+        }
+    }
+
+    private void save(boolean finished) throws IOException {
+        List<StartResult> ended = finished ? List.of() : done;
+        place.save(new TrainingCheckpoint(settings.texts(), finished, ended, finished ? null : best, snapshot));
+        savedAt = System.nanoTime();
+    }
+
+    private TrainingResult finish(Risk judge, boolean interrupted) throws IOException {
+        TrainingCheckpoint.Best kept = Objects.requireNonNull(best);
+        StartResult end = done.get(kept.start());
+        if (!Double.isFinite(end.loss())) {
+            place.removeCheckpoint();
+            throw new InputException(end.reason() + " " + end.remedy());
+        }
+        Tally tally = tally(judge, kept.point(), end.loss());
+        boolean replaced = Destination.exists(place.model());
+        TrainedModel.save(place.model(), network, kept, end, tally, settings, data, conventions);
+        boolean resumable = interrupted || (options.starts() == 1 && end.outcome().isResumable());
+        if (resumable && !interrupted) {
+            save(true);
+        } else if (!resumable) {
+            place.removeCheckpoint();
+        }
+        return result(end, tally, replaced, resumable);
+    }
+
+    /// What is known of the parameters that are kept.
+    record Tally(DataLowerBound bound, double gap, @Nullable Double accuracy) {}
+
+    private Tally tally(Risk judge, double[] point, double loss) {
+        OptionalDouble accuracy = judge.accuracy(point);
+        DataLowerBound bound = judge.lowerBound();
+        return new Tally(bound, loss - bound.value(), accuracy.isPresent() ? (Double) accuracy.getAsDouble() : null);
+    }
+
+    private TrainingResult result(StartResult end, Tally tally, boolean replaced, boolean resumable) {
+        double seconds = done.stream().mapToDouble(StartResult::seconds).sum();
+        return new TrainingResult(LossConventions.of(conventions), end.loss(), end.gradientNorm(),
+                network.layout().size(), end.iterations(), end.outcome(), end.reason(), end.remedy(),
+                tally.bound().value(), tally.bound().attained(), tally.gap(), tally.accuracy(),
+                place.model().toString(), replaced, resumable ? place.checkpointName() : null, data.name(), data.rows(),
+                data.features(), network.architecture().toString(), options.network().scaled(),
+                optimizer(end.seed()).name(), end.seed(), end.parameterNorm(), end.passes(), seconds, done, notes());
+    }
+
+    private List<String> notes() {
+        int constant = constantFeatures();
+        boolean idle = options.network().scaled() && constant > 0;
+        return idle
+                ? List.of(constant + " of " + data.features() + " features are constant: scaled they are 0, and their "
+                        + "weights do not matter.")
+                : List.of();
+    }
+
+    private int constantFeatures() {
+        double[] x = data.x().values();
+        int constant = 0;
+        for (int column = 0; column < data.features(); column++) {
+            int row = column;
+            while (row < x.length && x[row] == x[column]) {
+                row += data.features();
+            }
+            constant += row >= x.length ? 1 : 0;
+        }
+        return constant;
+    }
+}

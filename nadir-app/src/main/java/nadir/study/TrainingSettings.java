@@ -1,0 +1,51 @@
+package nadir.study;
+
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import nadir.data.Dataset;
+import nadir.data.InputException;
+import nadir.loss.Conventions;
+import nadir.network.DenseNetwork;
+
+/// What the result of a training run depends on, in words: a checkpoint is resumed only with the settings that it was
+/// written with. The limit of iterations and the tolerance may change where there is one start; with several, those that
+/// have ended would keep the old ones.
+///
+/// @param texts by name
+record TrainingSettings(SortedMap<String, String> texts) {
+    private static final int HASH_DIGITS = 12;
+
+    /// @param hash of the content of the data as they were loaded
+    static TrainingSettings of(TrainingOptions options, Dataset data, String hash, DenseNetwork network,
+            Conventions conventions) {
+        SortedMap<String, String> texts = new TreeMap<>();
+        OptimizerChoice choice = options.optimizer();
+        texts.put("data", data.name() + " with content " + hash.substring(0, HASH_DIGITS));
+        texts.put("network", network.architecture() + (options.network().scaled() ? ", inputs scaled" : ""));
+        texts.put("start", options.network().start().label() + " with seed " + options.seed());
+        texts.put("loss", conventions.text());
+        texts.put("optimizer",
+                choice.optimizer(conventions, data.rows(), options.precision(), options.seed()).configuration());
+        texts.put("arithmetic", options.precision().name().toLowerCase(Locale.ROOT));
+        texts.put("number of starts", Integer.toString(options.starts()));
+        if (options.starts() > 1) {
+            texts.put("stop rules", "at most " + choice.iterations() + " iterations, tolerance " + choice.tolerance());
+        }
+        return new TrainingSettings(texts);
+    }
+
+    /// @param file where `earlier` comes from
+    /// @throws InputException if a setting differs
+    void requireSame(SortedMap<String, String> earlier, String file) {
+        texts.forEach((name, value) -> {
+            String before = earlier.getOrDefault(name, "none");
+            if (!value.equals(before)) {
+                throw new InputException(
+                        "--resume requires the options of the run that is resumed: " + file + " has the "
+                                + name + " '" + before + "', got '" + value
+                                + "'; give the same options, or start over with --restart");
+            }
+        });
+    }
+}
