@@ -17,6 +17,7 @@ import nadir.linalg.LinearOperator;
 import nadir.linalg.SymmetricOperator;
 import nadir.loss.Conventions;
 import nadir.loss.DataLowerBound;
+import nadir.loss.GroupMinimum;
 import nadir.network.Network;
 import nadir.objective.FiniteSum;
 import nadir.tensor.Shape;
@@ -252,6 +253,13 @@ public final class Risk implements FiniteSum, AutoCloseable {
     /// The least risk that any function of the inputs can have on the data.
     public DataLowerBound lowerBound() {
         return DataLowerBound.of(data, conventions);
+    }
+
+    /// The constant output with the least risk, whose `value` is in the units of the risk without weight decay: what a
+    /// network reaches without looking at the inputs.
+    public GroupMinimum bestConstant() {
+        GroupMinimum all = conventions.loss().minimum(data.y(), IntStream.range(0, data.rows()).toArray());
+        return new GroupMinimum(weight() * all.value(), all.attained(), all.output());
     }
 
     private List<Tensor> collect(String name, Supplier<Program> program, double[] parameters) {

@@ -209,6 +209,44 @@ class RiskTests {
     }
 
     @Test
+    void largeBatchesAreCutWithoutChangingTheirMeaning() {
+        Dataset data = Samples.classes(600, 40, 3, 30);
+        DenseNetwork network = new DenseNetwork(DenseArchitecture.of(40, List.of(400), 3, Activation.RELU));
+        double[] point = start(network);
+        int[] order = java.util.stream.IntStream.range(0, 600).map(i -> 7 * i % 600).toArray();
+        assertThat(Chunks.ofBatch(600, point.length).count()).isEqualTo(2);
+        List<double[]> results = new ArrayList<>();
+        double[] full = new double[point.length];
+        for (int threads : new int[] {1, 2, 3}) {
+            try (Risk risk = new Risk(network, data, CONVENTIONS, Precision.FLOAT64, threads)) {
+                double[] sampled = new double[point.length];
+                assertThat(risk.sampledGradient(point, order, 0, 600, sampled))
+                        .isCloseTo(risk.gradient(point, full), within(1e-13));
+                assertThat(sampled).containsExactly(full, within(1e-13));
+                results.add(sampled);
+            }
+        }
+        assertThat(results).allSatisfy(result -> assertThat(result).containsExactly(results.getFirst()));
+    }
+
+    @Test
+    void theBestConstantIsTheMeanForTheSquaredLoss() {
+        Dataset data = Samples.numbers(50, 2, 2, 31);
+        try (Risk risk = new Risk(network(2, 2), data, Conventions.of(new SquaredLoss()))) {
+            double[] output = risk.bestConstant().output();
+            double sum = 0;
+            double mean = 0;
+            for (int row = 0; row < 50; row++) {
+                mean += data.y().get(2 * row) / 50;
+                sum += Math.pow(data.y().get(2 * row) - output[0], 2)
+                        + Math.pow(data.y().get(2 * row + 1) - output[1], 2);
+            }
+            assertThat(output[0]).isCloseTo(mean, within(1e-14));
+            assertThat(risk.bestConstant().value()).isCloseTo(sum / 100, within(1e-14));
+        }
+    }
+
+    @Test
     void anOperatorStaysValidWhenTheRiskMovesOn() {
         Dataset data = Samples.classes(800, 6, 3, 8);
         DenseNetwork network = network(6, 3);
