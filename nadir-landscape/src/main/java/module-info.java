@@ -7,6 +7,7 @@ import org.jspecify.annotations.NullMarked;
 
     exports nadir.audit;
     exports nadir.critical;
+    exports nadir.eliminate;
     exports nadir.explore;
     exports nadir.linear;
     exports nadir.spectrum;

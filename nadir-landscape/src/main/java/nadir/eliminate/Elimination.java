@@ -1,0 +1,105 @@
+package nadir.eliminate;
+
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import nadir.data.InputException;
+import nadir.optimize.Minimizer;
+import nadir.optimize.Run;
+import nadir.risk.Risk;
+
+/// Trains networks with a modified loss, strips what was added, and polishes the network with its own loss:
+///
+/// ```java
+/// try (Elimination elimination = new Elimination(risk, EliminationOptions.of(EliminationMethod.OUTPUT_NEURONS, 0.01))) {
+///     EliminationResult result = elimination.run(theta, seed);
+///     System.out.println(result.outcome().text());
+///     System.out.println(result.strippedLoss());
+/// }
+/// ```
+///
+/// The course of a run:
+///
+/// 1. For each lambda a stage of rounds of the optimiser; the budget is shared equally. A round ends by the optimiser's own
+///    rules, or when exponents have drifted so far that the coordinates have to be recentred, see [ModifiedLoss].
+/// 2. Strip, and minimise L from there.
+public final class Elimination implements AutoCloseable {
+    private final Risk plain;
+    private final EliminationOptions options;
+    private final List<Hypothesis> hypotheses;
+    private final ModifiedLoss loss;
+    private final Judgement judgement;
+    private Consumer<EliminationProgress> listener = progress -> {};
+    private BooleanSupplier cancelled = () -> false;
+
+    /// Checks the hypotheses and prepares the modified loss, which all runs share.
+    ///
+    /// @param plain the network's own risk; it stays the caller's to close
+    /// @throws InputException if a hypothesis fails without which elimination can't be tried, or, unless the options allow
+    ///     that, can't succeed
+    public Elimination(Risk plain, EliminationOptions options) {
+        this.plain = plain;
+        this.options = options;
+        this.hypotheses = Hypothesis.of(plain, options.method());
+        Hypothesis.require(hypotheses, options.evenIfImpossible());
+        this.judgement = Judgement.on(plain, options);
+        double lambda = options.lambdas().getFirst();
+        this.loss = switch (options.method()) {
+            case OUTPUT_NEURONS, ONE_NEURON -> NeuronLoss.of(plain, options.method(), lambda, options.threads());
+            case LOSS_SCALING -> ScaledLoss.of(plain, judgement.bound().value(), lambda);
+        };
+    }
+
+    /// Calls `newListener` with every row of the history, in the run's thread.
+    public Elimination reporting(Consumer<EliminationProgress> newListener) {
+        listener = newListener;
+        return this;
+    }
+
+    /// Ends a run soon after `newCancelled` says true; it then ends as if its budget were used up.
+    public Elimination cancelledBy(BooleanSupplier newCancelled) {
+        cancelled = newCancelled;
+        return this;
+    }
+
+    /// The conditions of the theorem, checked on the data.
+    public List<Hypothesis> hypotheses() {
+        return hypotheses;
+    }
+
+    /// The modified loss with the first lambda, in the paper's coordinates.
+    public ModifiedLoss loss() {
+        return loss;
+    }
+
+    /// L(theta) - L_data up to which a network counts as having attained the bound.
+    public double gapTolerance() {
+        return judgement.gapTolerance();
+    }
+
+    /// One run.
+    ///
+    /// @param theta where the network starts; not changed
+    /// @param seed of the neurons' weights
+    public EliminationResult run(double[] theta, long seed) {
+        EliminationRun run = new EliminationRun(plain, loss, loss.start(theta, seed), options, judgement, listener,
+                cancelled);
+        EliminationOutcome outcome = run.run();
+        double[] stripped = run.stripped();
+        Run polished = Minimizer.with(options.optimizer())
+                .stopping(options.rules())
+                .cancelledBy(cancelled)
+                .minimize(plain, stripped);
+        return new EliminationResult(outcome, hypotheses, run.history().getFirst(), run.history(),
+                outcome.end().modifiedLoss(), outcome.end().strippedLoss(), stripped, polished, run.passes(),
+                run.iterations());
+    }
+
+    /// Ends the threads of the modified loss.
+    @Override
+    public void close() {
+        if (loss instanceof NeuronLoss neurons) {
+            neurons.close();
+        }
+    }
+}
