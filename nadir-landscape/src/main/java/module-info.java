@@ -10,6 +10,7 @@ import org.jspecify.annotations.NullMarked;
     exports nadir.eliminate;
     exports nadir.explore;
     exports nadir.linear;
+    exports nadir.pgb;
     exports nadir.spectrum;
     exports nadir.trap;
 }

@@ -7,11 +7,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import nadir.critical.NullSpace;
-import nadir.critical.Symmetries;
 import nadir.critical.Symmetry;
 import nadir.linalg.SymmetricEigen;
 import nadir.linalg.SymmetricOperator;
 import nadir.loss.DataLowerBound;
+import nadir.pgb.PgbOptions;
+import nadir.pgb.PgbReport;
 import nadir.risk.Risk;
 import nadir.spectrum.DenseOperator;
 import nadir.spectrum.HutchPlusPlus;
@@ -63,7 +64,9 @@ public final class Audit {
         List<Rung> ladder = Ladder.of(risk, point, options.threads());
         stage("symmetries", 0);
         PointFacts facts = new PointFacts(risk, point);
-        List<Symmetry> symmetries = Symmetries.of(risk.network(), point, facts);
+        List<Symmetry> symmetries = facts.symmetries();
+        stage("perturbable gradient basis", 0);
+        Optional<PgbReport> pgb = pgb(symmetries);
         Optional<Integer> explained = spectrum.matrix()
                 .map(matrix -> NullSpace.explained(matrix, symmetries, spectrum.inertia().cluster().tolerance()));
         double gap = loss - bound.value();
@@ -72,12 +75,21 @@ public final class Audit {
         Evidence evidence = new Evidence(loss, bound.value(), bound.attained(), scale(ladder, bound), norm(gradient),
                 relative, newtonDecrease(spectrum, gradient, relative), spectrum.inertia(), spectrum.report().min(),
                 lambdaMax,
-                explained.orElse(0), facts.gradientAlong(symmetries, options.seed()), facts.kinkHits(),
+                explained.orElse(0), facts.gradientAlong(symmetries, options.seed()), pgb,
+                facts.kinkHits(),
                 facts.ray(bound));
         return new AuditReport(loss, loss - risk.penalty(point), norm(gradient), relative, norm(point),
                 risk.dimension(),
                 risk.terms(), risk.accuracy(point), bound.value(), bound.attained(), gap, spectrum.report(), layers,
-                ladder, summaries(symmetries), explained, VerdictRules.decide(evidence));
+                ladder, pgb, summaries(symmetries), explained, VerdictRules.decide(evidence));
+    }
+
+    private Optional<PgbReport> pgb(List<Symmetry> symmetries) {
+        if (risk.network().outputLayer().isEmpty()) {
+            return Optional.empty();
+        }
+        PgbOptions basis = PgbOptions.standard(options.seed()).withIterations(Math.max(1, options.products() / 4));
+        return Optional.of(PgbReport.of(risk, point, symmetries, basis));
     }
 
     private static double scale(List<Rung> ladder, DataLowerBound bound) {

@@ -3,6 +3,7 @@ package nadir.audit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import nadir.pgb.PgbReport;
 
 /// What an audit found. Losses are in the conventions of the risk; eigenvalues are those of the Hessian of that risk.
 ///
@@ -16,11 +17,12 @@ import java.util.OptionalDouble;
 /// @param lowerBound no function of the inputs has a lower data loss
 /// @param lowerBoundAttained whether some function has that loss
 /// @param gap loss - lowerBound
+/// @param pgb the perturbable gradient basis; empty where the network is not known to end in an affine map (condition (A))
 /// @param explainedNullity how many zero eigenvalues known symmetries span; empty where the spectrum is only partly known
 public record AuditReport(double loss, double dataLoss, double gradientNorm, double relativeStationarity,
         double parameterNorm, int parameters, int samples, OptionalDouble accuracy, double lowerBound,
         boolean lowerBoundAttained, double gap, HessianReport hessian, List<LayerReport> layers, List<Rung> ladder,
-        List<SymmetryReport> symmetries, Optional<Integer> explainedNullity, Verdict verdict) {
+        Optional<PgbReport> pgb, List<SymmetryReport> symmetries, Optional<Integer> explainedNullity, Verdict verdict) {
 
     /// Copies the lists.
     public AuditReport {

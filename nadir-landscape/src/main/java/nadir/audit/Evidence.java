@@ -1,6 +1,8 @@
 package nadir.audit;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
+import nadir.pgb.PgbReport;
 import nadir.spectrum.Inertia;
 
 /// The figures that a verdict is decided on.
@@ -20,11 +22,12 @@ import nadir.spectrum.Inertia;
 /// @param explained the part of the nullity that known symmetries span
 /// @param fiberGradient the largest |grad L| found at points that known symmetries reach from here without changing the
 ///     function; empty if there was none to walk along
+/// @param pgb the perturbable gradient basis, where the network allows it
 /// @param kinkHits how many pre-activations lie on a kink
 /// @param ray what happens to the loss along the ray on which the output is scaled up
 public record Evidence(double loss, double lowerBound, boolean attainable, double scale, double gradientNorm,
         double relativeStationarity, OptionalDouble newtonDecrease, Inertia inertia, double lambdaMin, double lambdaMax,
-        int explained, OptionalDouble fiberGradient, long kinkHits, Ray ray) {
+        int explained, OptionalDouble fiberGradient, Optional<PgbReport> pgb, long kinkHits, Ray ray) {
 
     /// The loss along theta(c), c >= 1, which multiplies the network's output by c.
     public enum Ray {

@@ -1,120 +1,46 @@
 package nadir.audit;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import nadir.critical.DataEvidence;
 import nadir.critical.Direction;
 import nadir.critical.Symmetries;
 import nadir.critical.Symmetry;
 import nadir.data.Dataset;
-import nadir.loss.CrossEntropy;
 import nadir.loss.DataLowerBound;
 import nadir.network.Activation;
 import nadir.network.UnitLayer;
-import nadir.risk.LayerFeatures;
 import nadir.risk.Risk;
 import nadir.tensor.Tensor;
 
 /// What a network does on its data at one point.
-final class PointFacts implements Symmetries.Evidence {
+final class PointFacts {
     /// How far walks along equal-function parameters go, relative to the largest parameter.
     private static final double WALK = 0.05;
     private static final int WALKS = 3;
-    private static final int LARGEST_CONSTANT_INPUTS = 64;
 
     private final Risk risk;
     private final double[] point;
-    private final Map<String, Tensor> preactivations = new HashMap<>();
+    private final DataEvidence evidence;
 
     PointFacts(Risk risk, double[] point) {
         this.risk = risk;
         this.point = point;
-        for (LayerFeatures layer : risk.features(point)) {
-            preactivations.put(layer.layer(), layer.preactivations());
-        }
+        this.evidence = new DataEvidence(risk, point);
     }
 
-    @Override
-    public double[][] preactivations(String layer) {
-        Tensor tensor = preactivations.get(layer);
-        if (tensor == null) {
-            throw new IllegalArgumentException("there is no layer " + layer);
-        }
-        int rows = tensor.shape().extent(0);
-        int width = tensor.shape().extent(1);
-        double[][] result = new double[rows][width];
-        for (int i = 0; i < rows; i++) {
-            System.arraycopy(tensor.values(), i * width, result[i], 0, width);
-        }
-        return result;
-    }
-
-    /// The values that units see are those after the network's own scaling, so they are read off the first layer: what a
-    /// weight's change by 1 adds to its unit's pre-activation.
-    @Override
-    public List<Optional<Double>> constantInputs() {
-        List<Optional<Double>> result = new ArrayList<>();
-        List<UnitLayer> layers = risk.network().unitLayers();
-        int found = 0;
-        for (int k = 0; k < risk.data().features(); k++) {
-            boolean read = !layers.isEmpty() && layers.getFirst().incoming().neighbours() == risk.data().features()
-                    && found < LARGEST_CONSTANT_INPUTS && isConstant(k);
-            result.add(read ? Optional.of(seen(layers.getFirst(), k)) : Optional.empty());
-            found += read ? 1 : 0;
-        }
-        return result;
-    }
-
-    private boolean isConstant(int column) {
-        Tensor x = risk.data().x();
-        int width = x.shape().extent(1);
-        for (int i = 1; i < x.shape().extent(0); i++) {
-            if (x.get(i * width + column) != x.get(column)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private double seen(UnitLayer layer, int input) {
-        double[] moved = point.clone();
-        int weight = layer.incoming().index(0, input);
-        double before = moved[weight];
-        moved[weight] = 0;
-        double without = preactivation(moved, layer);
-        moved[weight] = 1;
-        double value = preactivation(moved, layer) - without;
-        moved[weight] = before;
-        return value;
-    }
-
-    private double preactivation(double[] parameters, UnitLayer layer) {
-        return risk.features(parameters)
-                .stream()
-                .filter(f -> f.layer().equals(layer.name()))
-                .findFirst()
-                .orElseThrow()
-                .preactivations()
-                .get(0);
-    }
-
-    @Override
-    public boolean lossIgnoresShifts() {
-        return risk.conventions().loss() instanceof CrossEntropy && risk.conventions().weightDecay() == 0;
+    /// The symmetries of the network at the point.
+    List<Symmetry> symmetries() {
+        return Symmetries.of(risk.network(), point, evidence);
     }
 
     /// How many pre-activations are exactly at a kink of their activation.
     long kinkHits() {
         long hits = 0;
         for (UnitLayer layer : risk.network().unitLayers()) {
-            Tensor tensor = preactivations.get(layer.name());
-            boolean kinked = layer.activation().smoothness() != Activation.Smoothness.ANALYTIC;
-            if (tensor != null && kinked) {
-                for (double value : tensor.values()) {
+            if (layer.activation().smoothness() != Activation.Smoothness.ANALYTIC) {
+                for (double value : evidence.preactivationTensor(layer.name()).values()) {
                     hits += value == 0 ? 1 : 0;
                 }
             }

@@ -3,6 +3,7 @@ package nadir.audit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import nadir.pgb.PgbReport;
 import nadir.spectrum.Count;
 import nadir.spectrum.Inertia;
 
@@ -13,6 +14,9 @@ public final class VerdictRules {
     public static final double CLOSED = 1e-9;
     /// A point is critical if a gradient step, and a Newton step, can remove at most the square of this part of the gap.
     public static final double STATIONARY = 1e-4;
+
+    /// A gap of the perturbable gradient basis above this part of the natural scale counts.
+    public static final double FIBER = 1e-6;
 
     private final Evidence evidence;
     private final List<String> reasons = new ArrayList<>();
@@ -87,6 +91,9 @@ public final class VerdictRules {
         if (negative && clearlyNegative()) {
             return saddle(inertia);
         }
+        if (leavesFiber()) {
+            return fallsFromFiber();
+        }
         if (!inertia.decided()) {
             return verdict(Verdict.Kind.UNDECIDED, "the signs of all eigenvalues are not known: " + inertia.reason(),
                     "audit with more eigenvalues, or a smaller network");
@@ -102,6 +109,22 @@ public final class VerdictRules {
                                 + number(evidence.lambdaMin()),
                         "a strict local minimum: escape needs a jump, growth or added neurons")
                 : degenerate(inertia.zero().atMost());
+    }
+
+    /// Whether the perturbable gradient basis with nearby points of the fiber shows a gain.
+    private boolean leavesFiber() {
+        return evidence.pgb().isPresent() && evidence.pgb().get().leavesFiber(FIBER * evidence.scale());
+    }
+
+    private Verdict fallsFromFiber() {
+        PgbReport pgb = evidence.pgb().orElseThrow();
+        reasons.add("nearby parameters that compute the same outputs have a gradient of norm "
+                + number(pgb.steepest().orElseThrow().gradientNorm()));
+        return verdict(Verdict.Kind.DEGENERATE_SADDLE, "with " + pgb.directions()
+                + " nearby points of the fiber the perturbable gradient basis has a gap of "
+                + number(pgb.fiberGap().gap()) + " (+- " + number(pgb.fiberGap().error()) + "), at a local minimum it has "
+                + "none; a finding within a radius of " + number(pgb.radius()) + ", not a proof",
+                "escape by a walk along the equal-function parameters");
     }
 
     /// Whether the smallest eigenvalue is negative beyond the zero cluster's window, so that neither rounding nor the
@@ -122,6 +145,11 @@ public final class VerdictRules {
     }
 
     private Verdict degenerate(int nullity) {
+        evidence.pgb()
+                .filter(pgb -> pgb.directions() > 0)
+                .ifPresent(pgb -> reasons.add("the perturbable gradient basis with " + pgb.directions()
+                        + " nearby points of the fiber has a gap of " + number(pgb.fiberGap().gap())
+                        + " (0 at a local minimum)"));
         reasons.add("no eigenvalue is negative beyond the tolerance " + number(evidence.inertia().cluster().tolerance())
                 + "; " + nullity + " are zero, of which known symmetries explain " + evidence.explained());
         double slope = evidence.fiberGradient().orElse(0);
@@ -136,7 +164,9 @@ public final class VerdictRules {
             return verdict(Verdict.Kind.DEGENERATE_MINIMUM,
                     "every zero eigenvalue belongs to a known symmetry along which the "
                             + "point stays critical",
-                    "a local minimum that is not strict: a walk along its equals may leave it");
+                    evidence.pgb().flatMap(PgbReport::reach).isPresent()
+                            ? "a local minimum that is not strict, with a way out that does not rise: renew spare units"
+                            : "a local minimum that is not strict: a walk along its equals may leave it");
         }
         return verdict(Verdict.Kind.UNDECIDED,
                 (nullity - evidence.explained()) + " zero eigenvalues are not explained: the "

@@ -2,7 +2,14 @@ package nadir.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import nadir.loss.Conventions;
+import nadir.loss.SquaredLoss;
+import nadir.pgb.FiberPoint;
+import nadir.pgb.PgbGap;
+import nadir.pgb.PgbReport;
 import nadir.spectrum.Inertia;
 import org.junit.jupiter.api.Test;
 
@@ -17,13 +24,14 @@ class VerdictRulesTests {
     private double[] eigenvalues = {0.1, 1, 2};
     private int explained;
     private OptionalDouble fiber = OptionalDouble.empty();
+    private Optional<PgbReport> pgb = Optional.empty();
     private long kinks;
     private Evidence.Ray ray = Evidence.Ray.DOES_NOT;
 
     private Verdict decide() {
         Inertia inertia = Inertia.of(eigenvalues, 0);
         return VerdictRules.decide(new Evidence(loss, bound, attainable, 1, gradientNorm, relative, newton, inertia,
-                eigenvalues[0], eigenvalues[eigenvalues.length - 1], explained, fiber, kinks, ray));
+                eigenvalues[0], eigenvalues[eigenvalues.length - 1], explained, fiber, pgb, kinks, ray));
     }
 
     private void expect(Verdict.Kind kind, String... parts) {
@@ -81,6 +89,29 @@ class VerdictRulesTests {
         expect(Verdict.Kind.DEGENERATE_MINIMUM, "known symmetry");
         fiber = OptionalDouble.of(1e-2);
         expect(Verdict.Kind.DEGENERATE_SADDLE, "gradient of norm 0.01000");
+    }
+
+    @Test
+    void aClearGapOnTheFiberIsNoMinimum() {
+        eigenvalues = new double[] {-1e-17, 1e-17, 2};
+        explained = 2;
+        pgb = Optional.of(pgb(1e-3, 1e-4, 0.1));
+        expect(Verdict.Kind.DEGENERATE_SADDLE, "gap of 0.001000", "not a proof");
+        pgb = Optional.of(pgb(1e-3, 2e-3, 0.1));
+        expect(Verdict.Kind.DEGENERATE_MINIMUM, "known symmetry");
+        pgb = Optional.of(pgb(1e-3, 1e-4, 1e-9));
+        expect(Verdict.Kind.DEGENERATE_MINIMUM, "known symmetry");
+        pgb = Optional.of(pgb(1e-12, 1e-15, 0.1));
+        expect(Verdict.Kind.DEGENERATE_MINIMUM, "known symmetry");
+    }
+
+    private PgbReport pgb(double gap, double error, double slope) {
+        Conventions conventions = Conventions.of(new SquaredLoss());
+        PgbGap none = new PgbGap(0, 0, loss, 1e-7, OptionalInt.of(3), 1, PgbGap.Method.DENSE, true, 0, conventions);
+        PgbGap found = new PgbGap(gap, error, loss, 1e-7, OptionalInt.of(4), 3, PgbGap.Method.DENSE, true, 0,
+                conventions);
+        return new PgbReport(none, found, 2, 0.05, gradientNorm,
+                Optional.of(new FiberPoint(new double[3], "test", 0, 0.05, slope)), Optional.empty());
     }
 
     @Test

@@ -1,0 +1,162 @@
+package nadir.pgb;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import nadir.critical.Direction;
+import nadir.critical.Symmetry;
+import nadir.linalg.Blas;
+import nadir.linalg.LeastSquares;
+import nadir.linalg.LinearOperator;
+import nadir.risk.Risk;
+
+/// The parameters at which a network computes the same outputs on the data as at a given point, {theta' : f(x_i; theta') =
+/// f(x_i; theta) for all i}; in KHK19 (arXiv 1904.03673) theta plus the fiber directions.
+///
+/// Membership is checked on the outputs themselves, to a tolerance: a point near the fiber passes for one on it.
+public final class Fiber {
+    private static final int RETRACTION_STEPS = 8;
+    /// Singular values of the Jacobian below this part of the largest are not inverted by the retraction.
+    private static final double REGULAR = 1e-9;
+    /// A random direction with a smaller part than this in the kernel shows that there is none.
+    private static final double KERNEL = 1e-6;
+    /// Up to which smaller side the retraction decomposes the Jacobian; it does so in every step.
+    private static final int DENSE_ORDER = 300;
+    private static final int ITERATIONS = 300;
+
+    private final Risk risk;
+    private final double[] base;
+    private final double[] outputs;
+    private final double allowed;
+    private final PgbOptions options;
+
+    /// The fiber through `point`.
+    public Fiber(Risk risk, double[] point, PgbOptions options) {
+        this.risk = risk;
+        this.base = point.clone();
+        this.outputs = risk.outputs(point).values();
+        this.allowed = options.departure() * (1 + largest(outputs));
+        this.options = options;
+    }
+
+    /// How far an output may be from its value on the fiber, absolute.
+    public double tolerance() {
+        return allowed;
+    }
+
+    /// The largest |change of an output|; NaN where outputs are not finite.
+    public double departure(double[] point) {
+        return largest(difference(point));
+    }
+
+    /// The point with its facts if it lies on the fiber.
+    public Optional<FiberPoint> member(double[] point, String origin) {
+        double departure = departure(point);
+        if (!(departure <= allowed)) {
+            return Optional.empty();
+        }
+        double[] gradient = new double[point.length];
+        risk.gradient(point, gradient);
+        double[] way = point.clone();
+        Blas.axpy(-1, base, way);
+        return Optional.of(new FiberPoint(point.clone(), origin, departure, norm(way), norm(gradient)));
+    }
+
+    /// Points along symmetries of this point alone, which the function follows in straight lines: redistributed outgoing
+    /// weights of duplicates, other incoming weights of units without outgoing ones, other weights of dead units. (Symmetries
+    /// that hold everywhere, such as rescaling, turn the Jacobian by an invertible map and add nothing to its span.)
+    ///
+    /// @param radius the largest change along one direction, as a part of max(1, the largest parameter)
+    public List<FiberPoint> structural(List<Symmetry> symmetries, double radius, SplittableRandom random) {
+        List<FiberPoint> points = new ArrayList<>();
+        for (Symmetry symmetry : symmetries) {
+            boolean walkable = symmetry.kind().isStraight() && !symmetry.kind().isGlobal();
+            for (int walk = 0; walkable && walk < options.walks(); walk++) {
+                double[] moved = base.clone();
+                for (Direction direction : symmetry.directions()) {
+                    direction.addTo(moved, radius * Math.max(1, largest(base)) * (2 * random.nextDouble() - 1));
+                }
+                member(moved, symmetry.kind().label() + " in " + symmetry.layer()).ifPresent(points::add);
+            }
+        }
+        return points;
+    }
+
+    /// Points found by steps along random directions of the Jacobian's kernel with a retraction after each.
+    ///
+    /// @param radius the length of the way, as a part of max(1, the norm of the point)
+    public List<FiberPoint> numerical(double radius, SplittableRandom random) {
+        List<FiberPoint> points = new ArrayList<>();
+        for (int walk = 0; walk < options.walks(); walk++) {
+            double[] direction = new double[base.length];
+            Arrays.setAll(direction, _ -> random.nextGaussian());
+            double[] tangent = kernelPart(base, direction);
+            double length = norm(tangent);
+            if (length <= KERNEL * norm(direction)) {
+                return points;
+            }
+            double[] moved = base.clone();
+            Blas.axpy(radius * Math.max(1, norm(base)) / length, tangent, moved);
+            retract(moved).flatMap(point -> member(point, "kernel of the Jacobian")).ifPresent(points::add);
+        }
+        return points;
+    }
+
+    /// The part of a direction in the kernel of the Jacobian at a point: d - J^+ J d, to the accuracy of the solver.
+    public double[] kernelPart(double[] point, double[] direction) {
+        LinearOperator jacobian = risk.jacobian(point);
+        double[] image = new double[jacobian.rows()];
+        jacobian.apply(direction, image);
+        double[] part = direction.clone();
+        Blas.axpy(-1, leastNorm(jacobian, image), part);
+        return part;
+    }
+
+    /// The Gauss-Newton iteration theta <- theta - J^+ (f(theta) - f) back to the fiber; empty if it does not get within the
+    /// tolerance in 8 steps.
+    public Optional<double[]> retract(double[] start) {
+        double[] point = start.clone();
+        double departure = departure(point);
+        for (int step = 0; step < RETRACTION_STEPS && departure > 0.01 * allowed; step++) {
+            double[] correction = leastNorm(risk.jacobian(point), difference(point));
+            double[] trial = point.clone();
+            Blas.axpy(-1, correction, trial);
+            double next = departure(trial);
+            if (!(next < departure)) {
+                break;
+            }
+            point = trial;
+            departure = next;
+        }
+        return departure <= allowed ? Optional.of(point) : Optional.empty();
+    }
+
+    private double[] leastNorm(LinearOperator jacobian, double[] right) {
+        boolean small = Math.min(jacobian.rows(), jacobian.columns()) <= DENSE_ORDER;
+        if (small && options.isDense(jacobian.rows(), jacobian.columns())) {
+            Matrix matrix = Matrix.of(jacobian);
+            return LeastSquares.solve(matrix.elements(), matrix.rows(), matrix.columns(), right, 1, REGULAR).solution();
+        }
+        return Lsmr.solve(jacobian, right, 1e-12, Math.min(ITERATIONS, options.iterations())).solution();
+    }
+
+    private double[] difference(double[] point) {
+        double[] difference = risk.outputs(point).values().clone();
+        Blas.axpy(-1, outputs, difference);
+        return difference;
+    }
+
+    private static double largest(double[] vector) {
+        double largest = 0;
+        for (double v : vector) {
+            largest = Math.max(largest, Math.abs(v));
+        }
+        return largest;
+    }
+
+    private static double norm(double[] vector) {
+        return Math.sqrt(Blas.dot(vector, vector));
+    }
+}
