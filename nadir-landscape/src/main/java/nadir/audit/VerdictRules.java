@@ -122,7 +122,8 @@ public final class VerdictRules {
                 + number(pgb.steepest().orElseThrow().gradientNorm()));
         return verdict(Verdict.Kind.DEGENERATE_SADDLE, "with " + pgb.directions()
                 + " nearby points of the fiber the perturbable gradient basis has a gap of "
-                + number(pgb.fiberGap().gap()) + " (+- " + number(pgb.fiberGap().error()) + "), at a local minimum it has "
+                + number(pgb.fiberGap().gap()) + " (+- " + number(pgb.fiberGap().error())
+                + "), at a local minimum it has "
                 + "none; a finding within a radius of " + number(pgb.radius()) + ", not a proof",
                 "escape by a walk along the equal-function parameters");
     }

@@ -58,9 +58,10 @@ public final class PerturbableGradientBasis {
     /// Condition (A), by structure and by numbers.
     private void requireExpansion() {
         double[] last = LastLayer.of(risk.network(), points.getFirst())
-                .orElseThrow(() -> new InputException("the perturbable gradient basis requires a network whose last layer "
-                        + "is affine with free weights (condition (A)), and this one is not known to end in one; audit "
-                        + "without it, or put an affine layer at the end"));
+                .orElseThrow(
+                        () -> new InputException("the perturbable gradient basis requires a network whose last layer "
+                                + "is affine with free weights (condition (A)), and this one is not known to end in one; audit "
+                                + "without it, or put an affine layer at the end"));
         double[] expansion = new double[risk.terms() * risk.data().outputs()];
         risk.jacobian(points.getFirst()).apply(last, expansion);
         double[] outputs = risk.outputs(points.getFirst()).values();
@@ -68,9 +69,10 @@ public final class PerturbableGradientBasis {
         Blas.axpy(-1, outputs, expansion);
         double departure = Math.sqrt(Blas.dot(expansion, expansion));
         if (!(departure <= EXPANSION * size)) {
-            throw new InputException("the perturbable gradient basis requires outputs that are linear in the last layer's "
-                    + "parameters (condition (A)), but their expansion is off by " + departure + " of " + size
-                    + "; are some of its weights frozen?");
+            throw new InputException(
+                    "the perturbable gradient basis requires outputs that are linear in the last layer's "
+                            + "parameters (condition (A)), but their expansion is off by " + departure + " of " + size
+                            + "; are some of its weights frozen?");
         }
     }
 

@@ -52,9 +52,12 @@ public record PgbGap(double gap, double error, double loss, double tolerance, Op
 
     /// The figures without the conventions.
     String figures() {
-        return String.format(Locale.ROOT, "gap %.6g (+- %.1g) of the loss %.6g, %s, %s, %d point%s of the fiber, relative "
-                + "rank tolerance %.1g%s", gap, error, loss, method.label(),
-                rank.isPresent() ? "rank " + rank.getAsInt() : iterations + " iterations", points, points == 1 ? "" : "s",
+        return String.format(Locale.ROOT,
+                "gap %.6g (+- %.1g) of the loss %.6g, %s, %s, %d point%s of the fiber, relative "
+                        + "rank tolerance %.1g%s",
+                gap, error, loss, method.label(),
+                rank.isPresent() ? "rank " + rank.getAsInt() : iterations + " iterations", points,
+                points == 1 ? "" : "s",
                 tolerance, attained ? "" : ", infimum not attained");
     }
 

@@ -19,10 +19,13 @@ public record PgbOptions(double tolerance, long denseElements, int denseOrder, i
     public PgbOptions {
         if (!(tolerance > 0 && tolerance < 1) || denseElements < 0 || denseOrder < 0 || iterations < 1
                 || !(radius > 0) || walks < 1 || !(departure > 0)) {
-            throw new IllegalArgumentException("the perturbable gradient basis requires a tolerance in (0, 1), limits of "
-                    + "at least 0, and positive iterations, radius, walks and departure, got " + tolerance + ", "
-                    + denseElements + ", " + denseOrder + ", " + iterations + ", " + radius + ", " + walks + ", "
-                    + departure);
+            throw new IllegalArgumentException(
+                    "the perturbable gradient basis requires a tolerance in (0, 1), limits of "
+                            + "at least 0, and positive iterations, radius, walks and departure, got " + tolerance
+                            + ", "
+                            + denseElements + ", " + denseOrder + ", " + iterations + ", " + radius + ", " + walks
+                            + ", "
+                            + departure);
         }
     }
 

@@ -108,8 +108,10 @@ public record PgbReport(PgbGap gap, PgbGap fiberGap, int directions, double radi
                 : "with " + directions + " points of the fiber within " + radius + ": " + fiberGap.figures()
                         + String.format(Locale.ROOT, "; steepest gradient there %.3g, at theta %.3g",
                                 steepest.map(FiberPoint::gradientNorm).orElse(0.0), gradientNorm);
-        String far = reach.map(found -> String.format(Locale.ROOT, "\nfurther along the fiber, with %d spare units renewed: "
-                + "%s; gradient there %.3g", found.spareUnits(), found.gap().figures(), found.point().gradientNorm()))
+        String far = reach
+                .map(found -> String.format(Locale.ROOT, "\nfurther along the fiber, with %d spare units renewed: "
+                        + "%s; gradient there %.3g", found.spareUnits(), found.gap().figures(),
+                        found.point().gradientNorm()))
                 .orElse("");
         return "at theta: " + gap.text() + "\n" + fiber + far;
     }

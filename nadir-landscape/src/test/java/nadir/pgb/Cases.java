@@ -47,7 +47,7 @@ final class Cases {
         return switch (loss) {
             case SquaredLoss _ -> numbers(rows, inputs, 2, random);
             case CrossEntropy _ -> classes(rows, inputs, 3, random);
-            case LogisticLoss _, HingeLoss _ -> classes(rows, inputs, 2, random);
+            case LogisticLoss _,HingeLoss _ -> classes(rows, inputs, 2, random);
         };
     }
 
@@ -55,7 +55,7 @@ final class Cases {
         return switch (loss) {
             case SquaredLoss _ -> 2;
             case CrossEntropy _ -> 3;
-            case LogisticLoss _, HingeLoss _ -> 1;
+            case LogisticLoss _,HingeLoss _ -> 1;
         };
     }
 

@@ -86,7 +86,7 @@ class FiberTests {
                 assertThat(report.gap().gap()).isLessThan(1e-20);
                 assertThat(report.gradientNorm()).isLessThan(1e-15);
                 assertThat(report.fiberGap().gap()).isGreaterThan(0.999 * affineGain(data));
-assertThat(report.leavesFiber(1e-6)).isTrue();
+                assertThat(report.leavesFiber(1e-6)).isTrue();
                 assertThat(report.fiberGap().best())
                         .isGreaterThanOrEqualTo(risk.lowerBound().value() - 1e-12);
             }
