@@ -38,7 +38,7 @@ record TrainingText(TrainingResult result, boolean sampling, String next) {
         line(out, "conventions", result.conventions().formula());
         line(out, "training", result.optimizer() + ", seed " + result.seed() + ": "
                 + Figures.count(result.iterations(), sampling ? "epoch" : "iteration") + ", "
-                + Figures.of(result.passes(), 6) + " passes over the data, "
+                + Figures.of(result.passes(), 6) + (result.passes() == 1 ? " pass" : " passes") + " over the data, "
                 + String.format(Locale.ROOT, "%.1f s", result.seconds()));
         out.println(result.reason());
         out.println(result.remedy());
