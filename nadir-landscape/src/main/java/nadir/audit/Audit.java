@@ -103,7 +103,10 @@ public final class Audit {
         Inertia inertia = Inertia.of(values, matrix.asymmetry());
         double trace = Arrays.stream(values).sum();
         double[] residual = {inertia.cluster().noise()};
-        HessianReport report = HessianReport.of("dense", inertia, values, residual, trace, 0, Optional.empty());
+        Optional<SpectralDensity> density = options.density()
+                ? Optional.of(SpectralDensity.ofEigenvalues(values, LanczosQuadrature.standard().relativeWidth()))
+                : Optional.empty();
+        HessianReport report = HessianReport.of("dense", inertia, values, residual, trace, 0, density);
         return new Spectrum(report, inertia, Optional.of(matrix));
     }
 
@@ -120,7 +123,8 @@ public final class Audit {
         double[] residuals = pairs.stream().mapToDouble(RitzPair::residual).toArray();
         var trace = new HutchPlusPlus(10, 10, options.seed()).of(hessian, progress("trace"));
         Optional<SpectralDensity> density = options.density()
-                ? Optional.of(LanczosQuadrature.standard().of(hessian, progress("spectral density")))
+                ? Optional.of(
+                        new LanczosQuadrature(100, 10, 0.01, options.seed()).of(hessian, progress("spectral density")))
                 : Optional.empty();
         HessianReport report = HessianReport.of("lanczos", found.inertia(), values, residuals, trace.value(),
                 trace.standardError(), density);

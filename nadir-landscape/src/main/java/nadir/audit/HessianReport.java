@@ -21,7 +21,7 @@ import nadir.spectrum.SpectralDensity;
 /// @param residuals |Hv - lambda v| of each; for dense ones a bound for all
 /// @param trace exact to rounding (dense), or the Hutch++ estimate
 /// @param standardError of the trace; 0 for dense
-/// @param density the estimated spectral density
+/// @param density the spectral density, if asked for: that of all eigenvalues (dense), or estimated
 public record HessianReport(String method, double min, double max, Optional<Integer> index, int indexAtLeast,
         Optional<Integer> nullity, double tolerance, double separation, boolean separationClear, String reason,
         double[] eigenvalues, double[] residuals, double trace, double standardError,

@@ -1,5 +1,6 @@
 package nadir.spectrum;
 
+import java.util.Arrays;
 import java.util.List;
 
 /// The density of an operator's eigenvalues, estimated: (1/n) sum over i of G(t - lambda_i), with G the Gaussian of
@@ -24,6 +25,17 @@ public record SpectralDensity(
 
     public SpectralDensity {
         probes = List.copyOf(probes);
+    }
+
+    /// The smoothed density of eigenvalues that are all known: one probe that carries every eigenvalue with equal weight, and
+    /// no standard error.
+    ///
+    /// @param eigenvalues at least one, ascending
+    /// @param relativeWidth standard deviation of the smoothing Gaussian, relative to the range of the eigenvalues
+    public static SpectralDensity ofEigenvalues(double[] eigenvalues, double relativeWidth) {
+        double[] weights = new double[eigenvalues.length];
+        Arrays.fill(weights, 1.0 / eigenvalues.length);
+        return of(eigenvalues.length, List.of(new Quadrature(eigenvalues.clone(), weights)), relativeWidth, 0);
     }
 
     static SpectralDensity of(int dimension, List<Quadrature> probes, double relativeWidth, int products) {
@@ -59,7 +71,7 @@ public record SpectralDensity(
                 squares += (sample - mean) * (sample - mean);
             }
             density[i] = mean;
-            standardError[i] = Math.sqrt(squares / (count - 1) / count);
+            standardError[i] = count == 1 ? 0 : Math.sqrt(squares / (count - 1) / count);
         }
         return new SpectralDensity(dimension, grid.clone(), density, standardError, width, probes, products);
     }

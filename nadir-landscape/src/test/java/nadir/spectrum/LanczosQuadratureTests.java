@@ -40,6 +40,20 @@ class LanczosQuadratureTests {
     }
 
     @Test
+    void densityOfKnownEigenvaluesIsTheirSmoothedSpectrumWithoutError() {
+        double[] values = {-2, -0.5, -0.5, 0, 1e-9, 3};
+        SpectralDensity density = SpectralDensity.ofEigenvalues(values, 0.02);
+        assertThat(density.width()).isCloseTo(0.1, within(1e-15));
+        assertThat(density.dimension()).isEqualTo(6);
+        for (int i = 0; i < density.grid().length; i++) {
+            double expected = exact(values, density.grid()[i], 0.1);
+            assertThat(density.density()[i]).isCloseTo(expected, within(1e-13));
+            assertThat(density.standardError()[i]).isZero();
+        }
+        assertThat(density.grid()).hasSizeGreaterThan(200);
+    }
+
+    @Test
     void integratesToOneWithTheMeanEigenvalueAsMean() {
         int cases = 0;
         for (int n : new int[] {1, 2, 3, 50, 500}) {
