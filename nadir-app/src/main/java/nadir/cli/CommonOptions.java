@@ -53,6 +53,16 @@ final class CommonOptions {
         return console.interruption().asStopRule();
     }
 
+    /// Lets Ctrl-C end the command at once, for there is nothing to save.
+    ///
+    /// @param line of progress, which then makes room
+    void endAtOnce(ProgressLine line) {
+        console.interruption().onEnd(() -> {
+            line.end();
+            interrupted("nothing was saved");
+        });
+    }
+
     /// One line of progress on standard error, unless the user wants none.
     void progress(String line) {
         if (!quiet) {

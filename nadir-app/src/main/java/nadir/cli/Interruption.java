@@ -15,6 +15,7 @@ final class Interruption {
     private final AtomicBoolean requested = new AtomicBoolean();
     private final AtomicBoolean observed = new AtomicBoolean();
     private final CountDownLatch finished = new CountDownLatch(1);
+    private volatile Runnable lastWords = () -> {};
 
     /// Ties this to the end of the process: a signal that ends the Java machine becomes a request.
     void listen() {
@@ -25,6 +26,11 @@ final class Interruption {
     BooleanSupplier asStopRule() {
         observed.set(true);
         return requested::get;
+    }
+
+    /// What a command that has nothing to save, and so never asks, says when it is ended.
+    void onEnd(Runnable words) {
+        lastWords = words;
     }
 
     /// Asks the command to stop.
@@ -40,6 +46,9 @@ final class Interruption {
     private void stopAndWait() {
         request();
         if (!observed.get()) {
+            if (finished.getCount() > 0) {
+                lastWords.run();
+            }
             return;
         }
         try {

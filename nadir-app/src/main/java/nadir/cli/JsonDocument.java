@@ -1,7 +1,10 @@
 package nadir.cli;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Locale;
+import java.util.OptionalDouble;
+import nadir.spectrum.SpectralDensity;
 import nadir.version.Version;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
@@ -14,11 +17,15 @@ import tools.jackson.databind.node.ObjectNode;
 /// The one JSON document that a command prints under `--json`: `nadir` (version), `command`, `conventions`, then the
 /// components of the result record under their own names. Doubles are printed so that they read back to the same bits;
 /// NaN and infinities are strings, for JSON has no numbers for them; enum constants are in lower case with hyphens;
-/// components that are null are left out.
+/// components that are null or empty optionals are left out.
 final class JsonDocument {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(enumsInLowerCase())
-            .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
+            .addMixIn(SpectralDensity.class, SpectralDensityView.class)
+            .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_ABSENT))
+            // An optional number is no reference type to Jackson, so "absent" does not cover it.
+            .withConfigOverride(OptionalDouble.class, type -> type.setInclude(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS)))
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
 
@@ -37,6 +44,10 @@ final class JsonDocument {
     private static SimpleModule enumsInLowerCase() {
         return new SimpleModule().addSerializer(Enum.class, new EnumSerializer());
     }
+
+    /// Leaves the probes out, from which the density follows at other widths: they are many and serve programs, not files.
+    @JsonIgnoreProperties("probes")
+    private interface SpectralDensityView {}
 
     @SuppressWarnings("rawtypes")
     private static final class EnumSerializer extends ValueSerializer<Enum> {

@@ -7,8 +7,8 @@ import picocli.CommandLine.Option;
 /// The options with which a command says what loss it means.
 final class LossOptions {
     @Option(names = "--loss", paramLabel = "LOSS",
-            description = "squared, cross-entropy, logistic or hinge (default: what the model was trained with, else "
-                    + "cross-entropy for classes and squared for numbers).")
+            description = "squared, cross-entropy, logistic or hinge (default: what a saved model was trained with; for "
+                    + "training, cross-entropy for classes and squared for numbers).")
     private @Nullable String loss;
 
     @Option(names = "--hinge-power", paramLabel = "P",

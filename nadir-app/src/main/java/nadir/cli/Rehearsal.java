@@ -14,7 +14,10 @@ final class Rehearsal {
             List.of("completion"),
             List.of("no-such-command"),
             List.of("train", "sample:digits", "--max-iterations", "40"),
-            List.of("train", "sample:iris", "--json"));
+            List.of("train", "sample:iris", "--json"),
+            List.of("audit", "iris.onnx", "sample:iris", "--report", "audit.html"),
+            List.of("audit", "iris.onnx", "sample:iris", "--json"),
+            List.of("spectrum", "iris.onnx", "sample:iris", "--dense-limit", "0", "--top", "2", "--bottom", "2"));
 
     private Rehearsal() {}
 

@@ -41,7 +41,7 @@ public sealed interface Scale {
             List<Tick> ticks = new ArrayList<>();
             for (double k = Math.ceil(low / step); k * step <= high && ticks.size() <= 2 * most; k++) {
                 double value = k == 0 ? 0 : k * step;
-                ticks.add(new Tick(value, Figures.of(value).replace('-', '\u2212')));
+                ticks.add(new Tick(value, Figures.of(value).replace("e-0", "e-").replace('-', '\u2212')));
             }
             return ticks;
         }
@@ -53,6 +53,25 @@ public sealed interface Scale {
                     .filter(s -> s >= least)
                     .findFirst()
                     .orElse(10 * decade);
+        }
+    }
+
+    /// Equal steps for equal differences, with labels of its own.
+    record Labelled(double low, double high, List<Tick> labels) implements Scale {
+        /// Checks the ends and copies the labels.
+        public Labelled {
+            require(Double.isFinite(low) && Double.isFinite(high) && low < high, "finite low < high", low, high);
+            labels = List.copyOf(labels);
+        }
+
+        @Override
+        public double position(double value) {
+            return new Linear(low, high).position(value);
+        }
+
+        @Override
+        public List<Tick> ticks(int most) {
+            return labels;
         }
     }
 

@@ -10,10 +10,10 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
 /// Markup as the JDK's XML parser reads it: what our own rendering is checked against.
-final class Markup {
+public final class Markup {
     private Markup() {}
 
-    static Element parse(String markup) {
+    public static Element parse(String markup) {
         try {
             Document document = DocumentBuilderFactory.newInstance()
                     .newDocumentBuilder()
@@ -25,11 +25,11 @@ final class Markup {
     }
 
     /// A whole page, whose elements without an end tag are closed first.
-    static Element parsePage(String html) {
+    public static Element parsePage(String html) {
         return parse(html.replace("<!doctype html>\n", "").replaceAll("<(meta|br)([^>]*)>", "<$1$2/>"));
     }
 
-    static List<Element> all(Element root, String name) {
+    public static List<Element> all(Element root, String name) {
         NodeList found = root.getElementsByTagName(name);
         List<Element> elements = new ArrayList<>();
         for (int i = 0; i < found.getLength(); i++) {
@@ -38,7 +38,7 @@ final class Markup {
         return elements;
     }
 
-    static List<Element> ofClass(Element root, String name, String styleClass) {
+    public static List<Element> ofClass(Element root, String name, String styleClass) {
         return all(root, name).stream()
                 .filter(element -> List.of(element.getAttribute("class").split(" ")).contains(styleClass))
                 .toList();

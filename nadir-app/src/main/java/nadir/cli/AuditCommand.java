@@ -1,0 +1,88 @@
+package nadir.cli;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import nadir.audit.AuditReport;
+import nadir.report.AuditPage;
+import nadir.storage.Destination;
+import nadir.study.ModelAudit;
+import nadir.study.ModelAuditOptions;
+import nadir.study.ModelAuditResult;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Audits a saved model on data.
+@Command(name = "audit", description = "Tell what kind of point a trained model is at, and why: a minimum, a saddle, a "
+        + "valley to infinity, or none of them.")
+final class AuditCommand implements Callable<Integer> {
+    static final String MODEL = "An ONNX file, such as 'nadir train' writes.";
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = MODEL)
+    private Path model = Path.of("");
+
+    @Parameters(index = "1", paramLabel = "DATA", description = DataOptions.DATA)
+    private String data = "";
+
+    @Mixin
+    private DataOptions dataOptions;
+
+    @Mixin
+    private LossOptions lossOptions;
+
+    @Mixin
+    private SpectrumOptions spectrumOptions;
+
+    @Option(names = {"-o", "--report"}, paramLabel = "FILE",
+            description = "Also write a report as one HTML file with charts.")
+    private @Nullable Path report;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public Integer call() throws IOException {
+        ModelAuditOptions options = new ModelAuditOptions(model, dataOptions.request(data, common.seed()),
+                lossOptions.choice(), spectrumOptions.thoroughness(true, common));
+        if (report != null) {
+            Destination.requireWritable(report);
+        }
+        ProgressLine progress = common.progressLine();
+        common.endAtOnce(progress);
+        ModelAuditResult result;
+        try {
+            result = ModelAudit.run(options, new StageProgress(progress, System::nanoTime));
+        } finally {
+            progress.end();
+        }
+        if (report != null) {
+            AuditPage.of(result).write(report);
+        }
+        common.print(result.conventions(), Document.of(result, report), out -> {
+            new AuditText(result).print(out);
+            if (report != null) {
+                out.println("report: " + report);
+            }
+        });
+        return ExitCode.DONE;
+    }
+
+    /// The JSON document.
+    ///
+    /// @param model the file
+    /// @param data what the data are called
+    /// @param findings the keys of the report
+    /// @param reportFile what was written, if anything
+    /// @param seconds that it took
+    record Document(String model, String data, @JsonUnwrapped AuditReport findings, @Nullable String reportFile,
+            double seconds) {
+        static Document of(ModelAuditResult result, @Nullable Path report) {
+            return new Document(result.model(), result.data(), result.report(),
+                    report == null ? null : report.toString(), result.seconds());
+        }
+    }
+}

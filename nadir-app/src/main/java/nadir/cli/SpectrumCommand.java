@@ -1,0 +1,90 @@
+package nadir.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import nadir.report.SpectrumPage;
+import nadir.spectrum.SpectralDensity;
+import nadir.storage.Destination;
+import nadir.study.ModelAuditOptions;
+import nadir.study.ModelSpectrum;
+import nadir.study.ModelSpectrumResult;
+import nadir.study.SpectrumPart;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Computes the Hessian's spectrum at a saved model.
+@Command(name = "spectrum", description = "Compute eigenvalues of the Hessian at a trained model, their residuals, and "
+        + "the spectral density.")
+final class SpectrumCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "MODEL", description = AuditCommand.MODEL)
+    private Path model = Path.of("");
+
+    @Parameters(index = "1", paramLabel = "DATA", description = DataOptions.DATA)
+    private String data = "";
+
+    @Mixin
+    private DataOptions dataOptions;
+
+    @Mixin
+    private LossOptions lossOptions;
+
+    @Mixin
+    private SpectrumOptions spectrumOptions;
+
+    @Option(names = "--per-layer", description = "Also the spectrum of each layer's own block.")
+    private boolean perLayer;
+
+    @Option(names = {"-o", "--report"}, paramLabel = "FILE",
+            description = "Also write a report as one HTML file with charts.")
+    private @Nullable Path report;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public Integer call() throws IOException {
+        ModelAuditOptions options = new ModelAuditOptions(model, dataOptions.request(data, common.seed()),
+                lossOptions.choice(), spectrumOptions.thoroughness(perLayer, common));
+        if (report != null) {
+            Destination.requireWritable(report);
+        }
+        ProgressLine progress = common.progressLine();
+        common.endAtOnce(progress);
+        ModelSpectrumResult result;
+        try {
+            result = ModelSpectrum.run(options, new StageProgress(progress, System::nanoTime));
+        } finally {
+            progress.end();
+        }
+        if (report != null) {
+            SpectrumPage.of(result).write(report);
+        }
+        common.print(result.conventions(), Document.of(result, report), out -> {
+            new SpectrumText(result, spectrumOptions.bottom(), spectrumOptions.top()).print(out);
+            if (report != null) {
+                out.println("report: " + report);
+            }
+        });
+        return ExitCode.DONE;
+    }
+
+    /// The JSON document: the keys of the whole Hessian's part at the top, the layers below.
+    record Document(String model, String data, int parameters, int samples, String method, double[] eigenvalues,
+            double[] residuals, String ending, @Nullable Integer index, @Nullable Integer nullity, double tolerance,
+            String reason, @Nullable SpectralDensity density, @Nullable List<ModelSpectrumResult.Layer> layers,
+            @Nullable String reportFile, double seconds) {
+        static Document of(ModelSpectrumResult result, @Nullable Path report) {
+            SpectrumPart whole = result.whole();
+            return new Document(result.model(), result.data(), whole.parameters(), result.samples(), whole.method(),
+                    whole.eigenvalues(), whole.residuals(), whole.ending(), whole.index(), whole.nullity(),
+                    whole.tolerance(), whole.reason(), whole.density(),
+                    result.layers().isEmpty() ? null : result.layers(), report == null ? null : report.toString(),
+                    result.seconds());
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package nadir.report;
+
+import java.util.Locale;
+import java.util.OptionalDouble;
+import nadir.audit.HessianReport;
+import nadir.audit.Rung;
+import nadir.audit.Verdict;
+import nadir.study.SpectrumPart;
+
+/// Findings of an audit in words, the same on the terminal and on a page.
+public final class Words {
+    /// What the ladder is.
+    public static final String LADDER = "The best of some simpler models on the same data. A good network beats them all; "
+            + "a bad local minimum may not.";
+    /// What the symmetries are.
+    public static final String SYMMETRIES = "Known ways to change the parameters that leave the function as it is. "
+            + "Each of their directions makes an eigenvalue zero; directions may depend on each other.";
+
+    private Words() {}
+
+    /// `Global minimum`, `Not critical`, ...
+    public static String of(Verdict.Kind kind) {
+        String words = kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+
+    /// The number of negative eigenvalues, as far as it is known.
+    public static String index(HessianReport hessian) {
+        return hessian.index().map(Figures::count).orElseGet(() -> "at least " + Figures.count(hessian.indexAtLeast()));
+    }
+
+    /// The number of zero eigenvalues, as far as it is known.
+    public static String nullity(HessianReport hessian) {
+        return hessian.nullity().map(Figures::count).orElse("unknown");
+    }
+
+    /// How many of a spectrum's eigenvalues are negative and zero, as far as that is known.
+    public static String signs(SpectrumPart part) {
+        String negative = part.index() == null ? "An unknown number" : Figures.count(part.index());
+        String zero = part.nullity() == null ? "an unknown number" : Figures.count(part.nullity());
+        String all = " of " + Figures.count(part.parameters(), "eigenvalue");
+        return part.index() == null && part.nullity() == null
+                ? "How many" + all + " are negative or zero is not known"
+                : negative + all + " negative, " + zero + " zero";
+    }
+
+    /// An eigenvalue with its residual, where that shows in four digits.
+    public static String eigenvalue(OptionalDouble value, double residual) {
+        if (value.isEmpty()) {
+            return "–";
+        }
+        double number = value.getAsDouble();
+        String text = Figures.of(number, 4);
+        return residual > 1e-4 * Math.abs(number) ? text + " ± " + Figures.of(residual, 2) : text;
+    }
+
+    /// The loss of a simpler model, and what it is if not the least.
+    public static String loss(Rung rung) {
+        return rung.exact() ? Figures.of(rung.loss()) : "at most " + Figures.of(rung.loss());
+    }
+
+    /// A part of 1 as `98.67 %`.
+    public static String percent(double part) {
+        return Figures.of(100 * part, 4) + " %";
+    }
+}

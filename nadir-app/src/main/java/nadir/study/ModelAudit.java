@@ -1,0 +1,27 @@
+package nadir.study;
+
+import nadir.audit.Audit;
+import nadir.audit.AuditListener;
+import nadir.audit.AuditReport;
+import nadir.data.InputException;
+import nadir.risk.Risk;
+
+/// Audits a saved model on data.
+public final class ModelAudit {
+    private ModelAudit() {}
+
+    /// Reads model and data and audits.
+    ///
+    /// @throws InputException if one of them cannot be used; the message is one line for the user
+    /// @throws java.util.concurrent.CancellationException if the listener stops it
+    public static ModelAuditResult run(ModelAuditOptions options, AuditListener listener) {
+        long start = System.nanoTime();
+        ModelOnData subject = ModelOnData.load(options.model(), options.data(), options.loss());
+        try (Risk risk = subject.risk(options.audit().threads())) {
+            AuditReport report = Audit.of(risk, subject.model().parameters(), options.audit(), listener);
+            return new ModelAuditResult(options.model().toString(), subject.data().name(),
+                    LossConventions.of(subject.conventions()), report, subject.history(), options.audit(),
+                    (System.nanoTime() - start) / 1e9);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package nadir.study;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import nadir.data.DataRequest;
+import nadir.data.DataSources;
+import nadir.data.Dataset;
+import nadir.data.InputException;
+import nadir.exec.Precision;
+import nadir.loss.Conventions;
+import nadir.loss.CrossEntropy;
+import nadir.onnx.DataSchema;
+import nadir.onnx.LoadedModel;
+import nadir.onnx.ModelFile;
+import nadir.risk.Risk;
+
+/// A saved model with the data that it is to be examined on.
+///
+/// @param file where the model was read from
+/// @param data with the columns that the model takes
+/// @param conventions what its loss means on them
+public record ModelOnData(Path file, LoadedModel model, Dataset data, Conventions conventions) {
+
+    /// Reads a model and data for it.
+    ///
+    /// What is left open is taken from the model. The loss is the one that it was trained with. A numeric target that it
+    /// learned as classes is read as classes. If the data have all columns that it was trained on, but among others or in
+    /// another order, those columns are taken.
+    ///
+    /// @throws InputException if one of the two cannot be read, they do not fit each other, or nothing says what the loss
+    ///     is; the message is one line for the user
+    public static ModelOnData load(Path file, DataRequest request, LossChoice loss) {
+        LoadedModel model = ModelFile.load(file);
+        Conventions conventions = conventions(file, model, loss);
+        Dataset data = data(model, request);
+        model.requireFits(data);
+        requireSameClasses(model, data);
+        return new ModelOnData(file, model, data, conventions);
+    }
+
+    private static Conventions conventions(Path file, LoadedModel model, LossChoice loss) {
+        Optional<Conventions> known = model.metadata().conventions();
+        if (known.isEmpty() && loss.loss() == null) {
+            throw new InputException(file + " does not say what loss it was trained with; say it with --loss squared, "
+                    + "cross-entropy, logistic or hinge");
+        }
+        // Where the loss is named, these serve only for what else is open: mean, no weight decay.
+        return loss.over(known.orElseGet(() -> Conventions.of(new CrossEntropy(0))));
+    }
+
+    private static Dataset data(LoadedModel model, DataRequest request) {
+        if (model.metadata().schema().isEmpty()) {
+            return DataSources.load(request);
+        }
+        DataSchema schema = model.metadata().schema().get();
+        DataRequest coded = schema.classes().isEmpty() ? request : request.withClasses();
+        Dataset data = DataSources.load(coded);
+        return isOpen(request) && hasOtherColumns(data, schema)
+                ? DataSources.load(coded.withTargets(schema.targets().toArray(String[]::new))
+                        .withFeatures(schema.features().toArray(String[]::new)))
+                : data;
+    }
+
+    private static boolean isOpen(DataRequest request) {
+        return request.targets().isEmpty() && request.features().isEmpty();
+    }
+
+    /// Whether the columns are not those of the schema, though all of those are there.
+    private static boolean hasOtherColumns(Dataset data, DataSchema schema) {
+        if (data.featureNames().equals(schema.features()) && data.targetNames().equals(schema.targets())) {
+            return false;
+        }
+        Set<String> columns = new HashSet<>(data.featureNames());
+        columns.addAll(data.targetNames());
+        return !schema.targets().isEmpty() && columns.containsAll(schema.features())
+                && columns.containsAll(schema.targets());
+    }
+
+    private static void requireSameClasses(LoadedModel model, Dataset data) {
+        List<String> known = model.metadata().schema().map(DataSchema::classes).orElse(List.of());
+        if (!known.isEmpty() && data.isClassification() && !data.classLabels().equals(known)) {
+            throw new InputException("the model was trained on the classes " + enumerate(known) + ", and the target of "
+                    + data.name() + " has " + enumerate(data.classLabels())
+                    + "; name the target the model was trained on with --target, and use data with all its classes");
+        }
+    }
+
+    private static String enumerate(List<String> labels) {
+        String shown = String.join(", ", labels.stream().limit(6).toList());
+        return labels.size() > 6 ? shown + ", ... (" + labels.size() + ")" : shown;
+    }
+
+    /// The model's risk on the data, in double precision.
+    ///
+    /// @throws InputException if the targets do not suit the loss, or outputs and targets differ in number
+    public Risk risk(int threads) {
+        return new Risk(model.network(), data, conventions, Precision.FLOAT64, threads);
+    }
+
+    /// How the model was trained, if it says so.
+    public Optional<TrainingHistory> history() {
+        return TrainingHistory.of(model.metadata().training());
+    }
+}
