@@ -43,17 +43,19 @@ public final class Explorer {
         int iteration = 0;
         boolean stuck = false;
         double curvature = 0;
+        double lastStep = 0;
         while (iteration < options.iterations() && norm(gradient) > target && !stuck && !cancelled.getAsBoolean()
                 && norm(point) < FARTHEST) {
             SymmetricEigen eigen = dense(point).eigen();
             curvature = Math.max(curvature, largest(eigen.values()));
             Optional<double[]> next = step(point, gradient, eigen);
             stuck = next.isEmpty();
+            lastStep = next.isEmpty() ? lastStep : distance(point, next.get());
             point = next.orElse(point);
             objective.gradient(point, gradient);
             iteration++;
         }
-        return describe(point, gradient, target, curvature, iteration);
+        return describe(point, gradient, target, curvature, lastStep, iteration);
     }
 
     /// The next point, if some step lowers the gradient's norm.
@@ -94,7 +96,10 @@ public final class Explorer {
         return direction;
     }
 
-    private FoundPoint describe(double[] point, double[] gradient, double target, double curvature, int iterations) {
+    /// The last step says how far the point is from the critical one, and so how far off eigenvalues may be that would be
+    /// zero there: about that part of the Hessian's size.
+    private FoundPoint describe(double[] point, double[] gradient, double target, double curvature, double lastStep,
+            int iterations) {
         DenseOperator hessian = dense(point);
         double[] values = hessian.eigenvalues();
         double scale = Math.max(curvature, largest(values));
@@ -102,7 +107,8 @@ public final class Explorer {
         hessian.apply(gradient, image);
         double size = norm(gradient);
         double flatness = size == 0 || scale == 0 ? 0 : norm(image) / (scale * size);
-        Inertia inertia = Inertia.of(values, hessian.asymmetry());
+        double displacement = scale * lastStep / Math.max(1, norm(point));
+        Inertia inertia = Inertia.of(values, hessian.asymmetry() + displacement);
         FoundPoint.Status status = size <= target
                 ? FoundPoint.Status.CRITICAL
                 : flatness < FLAT && norm(point) < FARTHEST ? FoundPoint.Status.GRADIENT_FLAT
@@ -149,6 +155,14 @@ public final class Explorer {
         return Math.abs(a.loss() - b.loss()) <= options.lossTolerance() * scale
                 && a.inertia().negative().equals(b.inertia().negative())
                 && a.inertia().zero().equals(b.inertia().zero());
+    }
+
+    private static double distance(double[] a, double[] b) {
+        double[] difference = new double[a.length];
+        for (int i = 0; i < a.length; i++) {
+            difference[i] = a[i] - b[i];
+        }
+        return norm(difference);
     }
 
     private static double norm(double[] vector) {
