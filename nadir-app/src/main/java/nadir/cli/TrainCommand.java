@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import nadir.data.InputException;
 import nadir.exec.Precision;
 import nadir.optimize.Progress;
+import nadir.study.EliminationChoice;
 import nadir.study.OptimizerChoice;
 import nadir.study.Training;
 import nadir.study.TrainingListener;
@@ -42,6 +44,9 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private OptimizerOptions optimizer;
 
+    @Mixin
+    private EliminateOptions elimination;
+
     @Option(names = "--precision", paramLabel = "float64|float32", defaultValue = "FLOAT64",
             description = "Precision of the computations while training (default: float64).")
     private Precision precision = Precision.FLOAT64;
@@ -72,10 +77,16 @@ final class TrainCommand implements Callable<Integer> {
         TrainingOptions options = new TrainingOptions(data.request(source, common.seed()), loss.choice(),
                 network.choice(), choice, precision, common.seed(), starts, common.threads(), output, beginning(),
                 checkpointInterval());
+        EliminationChoice eliminated = elimination.choice();
         ProgressLine line = common.progressLine();
         TrainingResult result;
         try {
-            result = Training.run(options, new Listener(line, choice));
+            Listener listener = new Listener(line, choice);
+            result = eliminated == null ? Training.run(options, listener)
+                    : Training.run(options, eliminated, listener);
+        } catch (CancellationException stopped) {
+            common.interrupted(stopped.getMessage() + ", so that nothing was saved");
+            return ExitCode.INTERRUPTED;
         } finally {
             line.end();
         }
@@ -85,6 +96,10 @@ final class TrainCommand implements Callable<Integer> {
         String next = "./nadir audit " + DataOptions.quoted(result.model()) + " " + data.typed(source, common.seed());
         common.print(result.conventions(), result,
                 out -> new TrainingText(result, choice.isSampling(), next).print(out));
+        if (eliminated != null && result.starts().size() < starts) {
+            common.interrupted(result.model() + " is the best of " + result.starts().size() + " starts");
+            return ExitCode.INTERRUPTED;
+        }
         if (result.starts().getLast().outcome() != TrainingOutcome.INTERRUPTED) {
             return ExitCode.DONE;
         }
@@ -131,6 +146,16 @@ final class TrainCommand implements Callable<Integer> {
             }
             line.show(() -> TrainingText.progress(start, starts, choice.iterations(), choice.isSampling(), first,
                     progress));
+        }
+
+        @Override
+        public void comparison(int done, int total) {
+            line.show(() -> "run " + done + "/" + total);
+        }
+
+        @Override
+        public void warning(String text) {
+            common.warning(text);
         }
 
         @Override

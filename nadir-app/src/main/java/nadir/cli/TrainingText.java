@@ -36,10 +36,12 @@ record TrainingText(TrainingResult result, boolean sampling, String next) {
         line(out, "network", result.network() + (result.scaled() ? ", inputs scaled" : "") + ": "
                 + Figures.count(result.parameters(), "parameter"));
         line(out, "conventions", result.conventions().formula());
-        line(out, "training", result.optimizer() + ", seed " + result.seed() + ": "
-                + Figures.count(result.iterations(), sampling ? "epoch" : "iteration") + ", "
-                + Figures.of(result.passes(), 6) + (result.passes() == 1 ? " pass" : " passes") + " over the data, "
-                + String.format(Locale.ROOT, "%.1f s", result.seconds()));
+        line(out, result.elimination() == null ? "training" : "polishing",
+                result.optimizer() + ", seed " + result.seed() + ": "
+                        + Figures.count(result.iterations(), sampling ? "epoch" : "iteration") + ", "
+                        + Figures.of(result.passes(), 6) + (result.passes() == 1 ? " pass" : " passes")
+                        + " over the data, "
+                        + String.format(Locale.ROOT, "%.1f s", result.seconds()));
         out.println(result.reason());
         out.println(result.remedy());
         line(out, "loss", Figures.of(result.loss(), 10) + ", |gradient| " + Figures.of(result.gradientNorm(), 3));
@@ -48,7 +50,11 @@ record TrainingText(TrainingResult result, boolean sampling, String next) {
         if (result.accuracy() != null) {
             line(out, "accuracy", String.format(Locale.ROOT, "%.2f %% of the training data", 100 * result.accuracy()));
         }
-        result.starts().stream().filter(_ -> result.starts().size() > 1).forEach(start -> out.println(text(start)));
+        if (result.elimination() != null) {
+            new EliminationText(result.elimination()).print(out);
+        } else if (result.starts().size() > 1) {
+            result.starts().forEach(start -> out.println(text(start)));
+        }
         result.notes().forEach(note -> line(out, "note", note));
         line(out, "model", result.model() + (result.replaced() ? " (in place of the one that was there)" : ""));
         if (result.checkpoint() != null) {

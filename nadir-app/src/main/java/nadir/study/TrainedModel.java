@@ -17,11 +17,12 @@ import nadir.onnx.ModelMetadata;
 final class TrainedModel {
     private TrainedModel() {}
 
+    /// @param settings what else there is to say about how it was trained, by name
     static void save(Path file, DenseNetwork network, TrainingCheckpoint.Best best, StartResult end,
-            TrainingRun.Tally tally, TrainingSettings settings, Dataset data, Conventions conventions)
+            TrainingRun.Tally tally, SortedMap<String, String> settings, Dataset data, Conventions conventions)
             throws IOException {
         SortedMap<String, String> training = new TreeMap<>(best.history().entries());
-        settings.texts().forEach((name, value) -> training.put(name.replace(' ', '-'), value));
+        settings.forEach((name, value) -> training.put(name.replace(' ', '-'), value));
         training.put("iterations", Long.toString(end.iterations()));
         training.put("outcome", end.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         training.put("reason", end.reason());

@@ -2,6 +2,7 @@ package nadir.study;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
 import nadir.data.DataRequest;
 import nadir.data.DataSources;
 import nadir.data.Dataset;
@@ -34,6 +35,29 @@ public final class Training {
     ///     line for the user, and no file is left
     /// @throws IOException if the model or a checkpoint cannot be written, because the disk is full for example
     public static TrainingResult run(TrainingOptions options, TrainingListener listener) throws IOException {
+        Task task = prepare(options);
+        return new TrainingRun(options, task.data, task.network, task.conventions, task.settings, task.model, listener)
+                .run();
+    }
+
+    /// Loads the data, trains with elimination of suboptimal minima, compares with training without it, and saves the
+    /// best network of those that were trained with it, stripped and polished. Nothing is saved before the end.
+    ///
+    /// @throws InputException as for training without it, and if elimination cannot be tried or cannot succeed
+    /// @throws IOException if the model cannot be written
+    /// @throws CancellationException if the listener says so before one start is complete
+    public static TrainingResult run(TrainingOptions options, EliminationChoice elimination, TrainingListener listener)
+            throws IOException {
+        Task task = prepare(options);
+        return new EliminationTraining(options, elimination, task, listener).run();
+    }
+
+    /// What is to be trained, loaded and checked.
+    ///
+    /// @param data with the targets coded as the loss wants them
+    record Task(Dataset data, DenseNetwork network, Conventions conventions, TrainingSettings settings, Path model) {}
+
+    private static Task prepare(TrainingOptions options) throws IOException {
         if (options.model() != null) {
             requirePlace(options.model());
         }
@@ -44,7 +68,7 @@ public final class Training {
         Path model = options.model() != null ? options.model() : Path.of(modelName(options.data(), data));
         requirePlace(model);
         TrainingSettings settings = TrainingSettings.of(options, data, loaded.contentHash(), network, conventions);
-        return new TrainingRun(options, data, network, conventions, settings, model, listener).run();
+        return new Task(data, network, conventions, settings, model);
     }
 
     /// The name of the model where none is given: that of the data.

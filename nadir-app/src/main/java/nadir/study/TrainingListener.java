@@ -14,6 +14,15 @@ public interface TrainingListener {
     /// @param progress where it stands
     default void iteration(int start, Progress progress) {}
 
+    /// A run of a comparison of starts has ended, see [EliminationChoice].
+    ///
+    /// @param done runs so far
+    /// @param total runs in all
+    default void comparison(int done, int total) {}
+
+    /// Something that the user should know before training starts.
+    default void warning(String text) {}
+
     /// Whether training is to end now. Asked from the first iteration on: nothing needs saving before.
     default boolean isCancelled() {
         return false;

@@ -9,14 +9,10 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 import nadir.data.Dataset;
 import nadir.data.InputException;
-import nadir.data.Scaling;
 import nadir.exec.Precision;
 import nadir.loss.Conventions;
 import nadir.loss.DataLowerBound;
-import nadir.loss.SquaredLoss;
-import nadir.network.Block;
 import nadir.network.DenseNetwork;
-import nadir.network.Network;
 import nadir.optimize.Minimizer;
 import nadir.optimize.Optimizer;
 import nadir.optimize.Run;
@@ -92,7 +88,9 @@ final class TrainingRun {
         long seed = options.seed() + start;
         Minimizer minimizer = minimizer(start, seed);
         Snapshot from = snapshot;
-        Run run = from == null ? minimizer.minimize(risk, initial(seed)) : minimizer.resume(risk, from);
+        Run run = from == null
+                ? minimizer.minimize(risk, StartingPoint.of(options.network(), network, conventions, data, seed))
+                : minimizer.resume(risk, from);
         double[] gradient = new double[risk.dimension()];
         double loss = risk == judge ? run.value() : judge.gradient(run.point(), gradient);
         double norm = risk == judge ? run.gradientNorm() : StartResult.norm(gradient);
@@ -130,19 +128,6 @@ final class TrainingRun {
         return options.optimizer().optimizer(conventions, data.rows(), options.precision(), seed);
     }
 
-    private double[] initial(long seed) {
-        double[] parameters = options.network().start().initialize(network.layout(), seed);
-        if (conventions.loss() instanceof SquaredLoss) {
-            network.outputLayer().flatMap(Network.OutputLayer::bias).ifPresent(bias -> setMeans(bias, parameters));
-        }
-        return parameters;
-    }
-
-    private void setMeans(Block bias, double[] parameters) {
-        double[] means = Scaling.of(data.y()).mean().toArray();
-        System.arraycopy(means, 0, parameters, bias.offset(), means.length);
-    }
-
     private void saveWhenDue() {
         if (System.nanoTime() - savedAt >= options.checkpointEvery().toNanos()) {
             try {
@@ -166,9 +151,9 @@ final class TrainingRun {
             place.removeCheckpoint();
             throw new InputException(end.reason() + " " + end.remedy());
         }
-        Tally tally = tally(judge, kept.point(), end.loss());
+        Tally tally = Tally.of(judge, kept.point(), end.loss());
         boolean replaced = Destination.exists(place.model());
-        TrainedModel.save(place.model(), network, kept, end, tally, settings, data, conventions);
+        TrainedModel.save(place.model(), network, kept, end, tally, settings.texts(), data, conventions);
         boolean resumable = interrupted || (options.starts() == 1 && end.outcome().isResumable());
         if (resumable && !interrupted) {
             save(true);
@@ -179,12 +164,13 @@ final class TrainingRun {
     }
 
     /// What is known of the parameters that are kept.
-    record Tally(DataLowerBound bound, double gap, @Nullable Double accuracy) {}
-
-    private Tally tally(Risk judge, double[] point, double loss) {
-        OptionalDouble accuracy = judge.accuracy(point);
-        DataLowerBound bound = judge.lowerBound();
-        return new Tally(bound, loss - bound.value(), accuracy.isPresent() ? (Double) accuracy.getAsDouble() : null);
+    record Tally(DataLowerBound bound, double gap, @Nullable Double accuracy) {
+        static Tally of(Risk judge, double[] point, double loss) {
+            OptionalDouble accuracy = judge.accuracy(point);
+            DataLowerBound bound = judge.lowerBound();
+            return new Tally(bound, loss - bound.value(),
+                    accuracy.isPresent() ? (Double) accuracy.getAsDouble() : null);
+        }
     }
 
     private TrainingResult result(StartResult end, Tally tally, boolean replaced, boolean resumable) {
@@ -194,19 +180,20 @@ final class TrainingRun {
                 tally.bound().value(), tally.bound().attained(), tally.gap(), tally.accuracy(),
                 place.model().toString(), replaced, resumable ? place.checkpointName() : null, data.name(), data.rows(),
                 data.features(), network.architecture().toString(), options.network().scaled(),
-                optimizer(end.seed()).name(), end.seed(), end.parameterNorm(), end.passes(), seconds, done, notes());
+                optimizer(end.seed()).name(), end.seed(), end.parameterNorm(), end.passes(), seconds, done,
+                notes(options.network(), data), null);
     }
 
-    private List<String> notes() {
-        int constant = constantFeatures();
-        boolean idle = options.network().scaled() && constant > 0;
+    static List<String> notes(NetworkChoice choice, Dataset data) {
+        int constant = constantFeatures(data);
+        boolean idle = choice.scaled() && constant > 0;
         return idle
                 ? List.of(constant + " of " + data.features() + " features are constant: scaled they are 0, and their "
                         + "weights do not matter.")
                 : List.of();
     }
 
-    private int constantFeatures() {
+    private static int constantFeatures(Dataset data) {
         double[] x = data.x().values();
         int constant = 0;
         for (int column = 0; column < data.features(); column++) {

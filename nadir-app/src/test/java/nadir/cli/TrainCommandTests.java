@@ -137,6 +137,38 @@ class TrainCommandTests {
         assertThat(JsonMapper.shared().readTree(call.out()).get("outcome").asString()).isIn("blow-up", "non-finite");
     }
 
+    @Test
+    void theDocumentOfAnEliminationHoldsBothLossesAndTheComparison() {
+        Call call = train("sample:xor --loss squared --hidden 2 --starts 3 --eliminate output-neurons --lambda 0.1,10 "
+                + "--max-iterations 300 --json -o FOLDER/e.onnx");
+        assertThat(call.status()).isZero();
+        assertThat(call.err()).isEmpty();
+        JsonNode document = JsonMapper.shared().readTree(call.out());
+        JsonNode elimination = document.get("elimination");
+        assertThat(elimination.propertyNames()).contains("method", "lambdas", "outcome", "reason", "remedy",
+                "modifiedLoss", "strippedLoss", "polishedLoss", "gradientNorm", "maxAbsA", "maxAbsB", "weightNorm",
+                "maxNeuronOutput", "hypotheses", "history", "starts", "comparison");
+        assertThat(elimination.get("method").asString()).isEqualTo("output-neurons");
+        assertThat(elimination.get("outcome").asString()).isIn("eliminated", "diverging", "budget-exhausted");
+        assertThat(elimination.get("polishedLoss").asDouble()).isEqualTo(document.get("loss").asDouble());
+        assertThat(elimination.get("starts")).hasSize(3);
+        assertThat(elimination.get("comparison").get("plain").propertyNames()).contains("successes", "share", "low",
+                "high", "medianLoss", "medianPasses");
+        Call text = train("sample:xor --loss squared --hidden 2 --starts 3 --eliminate output-neurons --lambda 0.1,10 "
+                + "--max-iterations 300 -o FOLDER/e.onnx");
+        assertThat(text.out()).contains("elimination  output-neurons, lambda 0.1, then 10", "losses       modified",
+                "95 % interval", "  seed 2: modified loss");
+    }
+
+    @Test
+    void whatIsDoubtfulAboutAnEliminationIsAWarning() {
+        Call call = train("sample:iris --loss squared --hidden 2 --activation relu --eliminate output-neurons "
+                + "--max-iterations 20 -o FOLDER/w.onnx");
+        assertThat(call.status()).isZero();
+        assertThat(call.err().lines().filter(line -> line.startsWith("nadir: warning: "))).hasSize(2);
+        assertThat(call.out()).contains("plain training from the same start");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
         "FOLDER/none.csv|no such file",
@@ -184,6 +216,16 @@ class TrainCommandTests {
         "sample:iris --checkpoint-every -1|--checkpoint-every requires",
         "sample:iris --resume|there is no checkpoint",
         "sample:iris --resume --restart|contradict each other",
+        "sample:iris --eliminate output-neurons|use --label-smoothing",
+        "sample:iris --loss hinge --eliminate one-neuron|requires one output",
+        "sample:iris --loss squared --eliminate output-neurons --weight-decay 1|leave --weight-decay out",
+        "sample:iris --eliminate everything|there is no way of elimination 'everything'",
+        "sample:iris --lambda 1|--lambda belongs to --eliminate",
+        "sample:iris --eliminate-anyway|--eliminate-anyway belongs to --eliminate",
+        "sample:iris --loss squared --eliminate loss-scaling --lambda 1,x|--lambda requires numbers separated by",
+        "sample:iris --loss squared --eliminate loss-scaling --lambda 1,0|--lambda requires finite numbers above 0",
+        "sample:iris --loss hinge --eliminate loss-scaling --precision float32|requires --precision float64",
+        "sample:iris --loss hinge --eliminate loss-scaling --resume|--resume belongs to training without",
         "sample:iris -o FOLDER/no/m.onnx|there is no directory",
         "sample:iris -o FOLDER/closed|is a directory",
         "sample:iris -o FOLDER/good.csv|is there already and is no model",

@@ -71,8 +71,10 @@ final class EliminationRun {
         for (int stage = 0; stage < lambdas.size(); stage++) {
             double share = (stage + 1.0) / lambdas.size();
             move(loss.rebased(point, lambdas.get(stage)));
-            stageStart = history.size();
-            record();
+            if (stage > 0) {
+                stageStart = history.size();
+                record();
+            }
             stopped = stage(share);
             if (judgement.isEliminated(history) || cancelled.getAsBoolean()) {
                 break;

@@ -1,6 +1,5 @@
 package nadir.eliminate;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +9,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 import java.util.function.ToDoubleFunction;
 import nadir.data.InputException;
-import nadir.optimize.Minimizer;
 import nadir.optimize.Run;
 import nadir.risk.Risk;
 
@@ -120,17 +118,29 @@ public record EliminationStudy(double lowerBound, double gapTolerance, List<Plai
         return sorted.length % 2 == 1 ? sorted[middle] : 0.5 * (sorted[middle - 1] + sorted[middle]);
     }
 
-    /// Hears how a study advances.
-    @FunctionalInterface
+    /// Follows a study. All calls come from the thread that runs it.
     public interface Listener {
-        /// Called after every run.
+        /// Hears nothing.
+        Listener SILENT = new Listener() {
+        };
+
+        /// A run has ended.
         ///
         /// @param done runs so far, plain ones included
         /// @param total runs in all
-        void advance(int done, int total);
+        default void advance(int done, int total) {}
+
+        /// Plain training from a start has ended.
+        default void trained(long seed, Run run) {}
+
+        /// Elimination from a start has ended.
+        ///
+        /// @param kind which one, from 0
+        default void eliminated(int kind, long seed, EliminationResult result) {}
     }
 
-    /// Runs a study. Plain training has the optimiser and the stop rules of the first kind of elimination.
+    /// Runs a study, start after start. Plain training has the optimiser and the stop rules of the first kind of
+    /// elimination. If it is cancelled, the study is of the starts that were complete by then.
     ///
     /// @param risk the network's own
     /// @param kinds of elimination, at least one
@@ -138,76 +148,13 @@ public record EliminationStudy(double lowerBound, double gapTolerance, List<Plai
     /// @param firstSeed of the first start; the k-th further one has `firstSeed + k`
     /// @param starts how many, at least 1
     /// @throws InputException if a hypothesis refuses a kind of elimination, see [Elimination]
-    /// @throws CancellationException if `cancelled` says so
+    /// @throws CancellationException if `cancelled` says so before one start is complete
     public static EliminationStudy of(Risk risk, List<EliminationOptions> kinds, LongFunction<double[]> start,
             long firstSeed, int starts, Listener listener, BooleanSupplier cancelled) {
         if (kinds.isEmpty() || starts < 1) {
             throw new IllegalArgumentException("a study requires at least one kind of elimination and one start, got "
                     + kinds.size() + " and " + starts);
         }
-        Judgement judgement = Judgement.on(risk, kinds.getFirst());
-        Course course = new Course(risk, start, firstSeed, starts, listener, cancelled, (kinds.size() + 1) * starts);
-        List<PlainStart> plain = course.plain(kinds.getFirst());
-        List<Row> rows = new ArrayList<>();
-        for (EliminationOptions kind : kinds) {
-            rows.add(new Row(kind.method(), kind.lambdas(), course.eliminated(kind)));
-        }
-        return new EliminationStudy(judgement.bound().value(), judgement.gapTolerance(), plain, rows);
-    }
-
-    private static final class Course {
-        private final Risk risk;
-        private final LongFunction<double[]> start;
-        private final long firstSeed;
-        private final int starts;
-        private final Listener listener;
-        private final BooleanSupplier cancelled;
-        private final int total;
-        private int done;
-
-        Course(Risk risk, LongFunction<double[]> start, long firstSeed, int starts, Listener listener,
-                BooleanSupplier cancelled, int total) {
-            this.risk = risk;
-            this.start = start;
-            this.firstSeed = firstSeed;
-            this.starts = starts;
-            this.listener = listener;
-            this.cancelled = cancelled;
-            this.total = total;
-        }
-
-        List<PlainStart> plain(EliminationOptions options) {
-            List<PlainStart> results = new ArrayList<>();
-            for (long seed = firstSeed; seed < firstSeed + starts; seed++) {
-                Run run = Minimizer.with(options.optimizer())
-                        .stopping(options.rules())
-                        .cancelledBy(cancelled)
-                        .minimize(risk, start.apply(seed));
-                advance();
-                results.add(new PlainStart(seed, run.value(), run.evaluations().passes(), run.outcome().reason()));
-            }
-            return results;
-        }
-
-        List<Start> eliminated(EliminationOptions options) {
-            List<Start> results = new ArrayList<>();
-            try (Elimination elimination = new Elimination(risk, options)) {
-                elimination.cancelledBy(cancelled);
-                for (long seed = firstSeed; seed < firstSeed + starts; seed++) {
-                    EliminationResult result = elimination.run(start.apply(seed), seed);
-                    advance();
-                    results.add(new Start(seed, result.modifiedLoss(), result.strippedLoss(), result.polishedLoss(),
-                            result.totalPasses(), result.outcome().label(), result.outcome().reason()));
-                }
-            }
-            return results;
-        }
-
-        private void advance() {
-            if (cancelled.getAsBoolean()) {
-                throw new CancellationException("the study was stopped after " + done + " of " + total + " runs");
-            }
-            listener.advance(++done, total);
-        }
+        return new StudyRun(risk, kinds, start, listener, cancelled).run(firstSeed, starts);
     }
 }

@@ -151,9 +151,13 @@ public record Hypothesis(Kind kind, boolean holds, String finding, String remedy
             case LogisticLoss _,HingeLoss _ -> 0;
         };
         int parameters = risk.dimension();
-        return of(Kind.ENOUGH_PARAMETERS, parameters >= wanted,
-                wanted == 0 ? "the loss is least on a whole region of outputs"
-                        : parameters + " parameters for " + wanted + " numbers that have to be hit exactly",
+        String finding = parameters + " parameters for " + wanted + " numbers that have to be hit exactly";
+        if (!bound.attained()) {
+            finding = "no number of parameters attains the bound";
+        } else if (wanted == 0) {
+            finding = "the loss is least on a whole region of outputs";
+        }
+        return of(Kind.ENOUGH_PARAMETERS, parameters >= wanted || !bound.attained(), finding,
                 "for almost all targets so few parameters can't attain the lower bound: widen the network, or use --loss "
                         + "hinge");
     }

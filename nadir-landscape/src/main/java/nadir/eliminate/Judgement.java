@@ -2,7 +2,6 @@ package nadir.eliminate;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 import nadir.eliminate.EliminationOutcome.BudgetExhausted;
 import nadir.eliminate.EliminationOutcome.Diverging;
 import nadir.eliminate.EliminationOutcome.Eliminated;
@@ -26,8 +25,7 @@ record Judgement(DataLowerBound bound, double scale, EliminationOptions options)
 
     static Judgement on(Risk plain, EliminationOptions options) {
         DataLowerBound bound = plain.lowerBound();
-        int[] all = IntStream.range(0, plain.terms()).toArray();
-        double constant = plain.conventions().loss().minimum(plain.data().y(), all).value() * plain.weight();
+        double constant = plain.bestConstant().value();
         return new Judgement(bound, constant > bound.value() ? constant - bound.value() : 1, options);
     }
 

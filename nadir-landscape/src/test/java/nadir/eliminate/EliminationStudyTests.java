@@ -1,11 +1,14 @@
 package nadir.eliminate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import java.util.function.LongFunction;
 import nadir.data.DataRequest;
 import nadir.data.DataSources;
 import nadir.exec.Precision;
@@ -65,9 +68,12 @@ class EliminationStudyTests {
             int[] heard = new int[1];
             EliminationStudy study = EliminationStudy.of(risk, kinds, seed -> normal(network.layout().size(), seed),
                     100,
-                    starts, (done, total) -> {
-                        assertThat(done).isEqualTo(++heard[0]);
-                        assertThat(total).isEqualTo(3 * starts);
+                    starts, new EliminationStudy.Listener() {
+                        @Override
+                        public void advance(int done, int total) {
+                            assertThat(done).isEqualTo(++heard[0]);
+                            assertThat(total).isEqualTo(3 * starts);
+                        }
                     }, () -> false);
             assertThat(heard[0]).isEqualTo(3 * starts);
             assertThat(study.lowerBound()).isZero();
@@ -85,6 +91,30 @@ class EliminationStudyTests {
                         .isLessThan(row.median(EliminationStudy.Start::strippedLoss));
                 assertThat(row.median(EliminationStudy.Start::passes)).isGreaterThan(study.plainMedianPasses());
             }
+        }
+    }
+
+    @Test
+    void aStudyThatIsStoppedIsOfTheStartsThatWereComplete() {
+        DenseNetwork network = new DenseNetwork(DenseArchitecture.of(2, List.of(2), 1, Activation.TANH));
+        try (Risk risk = new Risk(network, DataSources.load(DataRequest.of("sample:xor")),
+                Conventions.of(new SquaredLoss()), Precision.FLOAT64, 1)) {
+            List<EliminationOptions> kinds = List.of(EliminationOptions.of(EliminationMethod.LOSS_SCALING, 1));
+            LongFunction<double[]> start = seed -> normal(network.layout().size(), seed);
+            int[] done = new int[1];
+            EliminationStudy.Listener listener = new EliminationStudy.Listener() {
+                @Override
+                public void advance(int runs, int total) {
+                    done[0] = runs;
+                }
+            };
+            EliminationStudy stopped = EliminationStudy.of(risk, kinds, start, 5, 10, listener, () -> done[0] >= 5);
+            EliminationStudy whole = EliminationStudy.of(risk, kinds, start, 5, 2, EliminationStudy.Listener.SILENT,
+                    () -> false);
+            assertThat(stopped).isEqualTo(whole);
+            assertThat(whole.plain()).hasSize(2);
+            assertThatExceptionOfType(CancellationException.class).isThrownBy(
+                    () -> EliminationStudy.of(risk, kinds, start, 5, 2, EliminationStudy.Listener.SILENT, () -> true));
         }
     }
 
