@@ -4,12 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import nadir.linalg.SymmetricEigen;
-import nadir.linalg.SymmetricOperator;
 import nadir.objective.Objective;
 import nadir.optimize.Lbfgs;
 import nadir.optimize.Minimizer;
 import nadir.optimize.StopRules;
+import nadir.spectrum.DenseOperator;
 
 /// Checks the four statements on deep linear networks against measurements on data: segments, runs from random starts, ways
 /// down, and the Hessians of representatives.
@@ -142,18 +141,7 @@ public final class Statements {
     }
 
     private double[] eigenvalues(double[] point) {
-        int n = loss.dimension();
-        SymmetricOperator hessian = loss.hessian(point);
-        double[] matrix = new double[n * n];
-        double[] unit = new double[n];
-        double[] row = new double[n];
-        for (int i = 0; i < n; i++) {
-            unit[i] = 1;
-            hessian.apply(unit, row);
-            unit[i] = 0;
-            System.arraycopy(row, 0, matrix, i * n, n);
-        }
-        return SymmetricEigen.valuesOf(matrix, n);
+        return DenseOperator.of(loss.hessian(point), (products, fraction) -> true).eigenvalues();
     }
 
     private static String number(double value) {
