@@ -3,6 +3,7 @@ package nadir.trap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import nadir.data.Dataset;
 import nadir.loss.Conventions;
 import nadir.network.DenseNetwork;
@@ -51,23 +52,44 @@ public record MinimumTrap(TrapRequest request, Widening widening, double[] narro
     /// The same function at parameters that are a strict saddle: the first unit's outgoing weights are split with parts
     /// outside (0, 1).
     public double[] saddleTwin() {
-        int layer = 0;
-        while (widening.copies(layer) == 1) {
-            layer++;
-        }
-        List<double[][]> splits = new ArrayList<>();
-        for (int l = 0; l < widening.splits().size(); l++) {
-            double[][] parts = new double[widening.splits().get(l).length][];
-            Arrays.setAll(parts, unit -> new double[0]);
-            for (int j = 0; j < parts.length; j++) {
-                parts[j] = widening.splits().get(l)[j].clone();
-            }
-            splits.add(parts);
-        }
-        double[] first = splits.get(layer)[0];
+        List<double[][]> splits = copyOfSplits();
+        double[] first = splits.get(firstLayerWithCopies())[0];
         double moved = first[first.length - 1] + 0.5;
         first[0] += moved;
         first[first.length - 1] -= moved;
         return new Widening(widening.narrow(), splits).widen(narrowWeights);
+    }
+
+    /// The same function with the outgoing weights of all units with copies split in random parts, some of them outside
+    /// (0, 1).
+    public double[] redistributed(SplittableRandom random) {
+        List<double[][]> splits = copyOfSplits();
+        for (double[][] layer : splits) {
+            for (double[] parts : layer) {
+                double sum = 0;
+                for (int c = 0; c + 1 < parts.length; c++) {
+                    parts[c] = 1.0 / parts.length + 1.5 * (2 * random.nextDouble() - 1);
+                    sum += parts[c];
+                }
+                parts[parts.length - 1] = 1 - sum;
+            }
+        }
+        return new Widening(widening.narrow(), splits).widen(narrowWeights);
+    }
+
+    private int firstLayerWithCopies() {
+        int layer = 0;
+        while (widening.copies(layer) == 1) {
+            layer++;
+        }
+        return layer;
+    }
+
+    private List<double[][]> copyOfSplits() {
+        List<double[][]> splits = new ArrayList<>();
+        for (double[][] layer : widening.splits()) {
+            splits.add(Arrays.stream(layer).map(double[]::clone).toArray(double[][]::new));
+        }
+        return splits;
     }
 }

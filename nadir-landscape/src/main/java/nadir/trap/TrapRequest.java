@@ -19,8 +19,8 @@ import nadir.network.DenseArchitecture;
 /// @param seed of everything random
 public record TrapRequest(int inputs, int outputs, List<Integer> narrow, List<Integer> copies, int samples,
         Activation activation, boolean softLabels, double depth, long seed) {
-    private static final Set<Activation> ANALYTIC_AND_CURVED = Set.of(Activation.TANH, Activation.LOGISTIC,
-            Activation.SOFTPLUS, Activation.GELU, Activation.SINE);
+    private static final Set<Activation> SUITED = Set.of(Activation.TANH, Activation.LOGISTIC,
+            Activation.SOFTPLUS, Activation.GELU);
 
     /// Checks what can be checked before anything is computed.
     ///
@@ -39,12 +39,9 @@ public record TrapRequest(int inputs, int outputs, List<Integer> narrow, List<In
         if (copies.stream().allMatch(count -> count == 1)) {
             throw new InputException("a trap requires a layer with at least 2 copies of its units, got " + copies);
         }
-        if (!ANALYTIC_AND_CURVED.contains(activation)) {
+        if (!SUITED.contains(activation)) {
             throw new InputException("this trap requires a smooth activation with a second derivative, got "
-                    + activation.label() + (activation == Activation.IDENTITY
-                            ? ": networks of linear layers have no bad local minima, only saddles (Kawaguchi 2016)"
-                            : "")
-                    + "; choose tanh, logistic, softplus, gelu or sine");
+                    + activation.label() + why(activation) + "; choose tanh, logistic, softplus or gelu");
         }
         if (softLabels && outputs < 2) {
             throw new InputException("soft labels require at least 2 outputs, got " + outputs);
@@ -53,6 +50,16 @@ public record TrapRequest(int inputs, int outputs, List<Integer> narrow, List<In
             throw new InputException(
                     "the depth of a trap is a part of the best constant's loss between 0 and 1, got " + depth);
         }
+    }
+
+    private static String why(Activation activation) {
+        return switch (activation) {
+            case IDENTITY -> ": networks of linear layers have no bad local minima, only saddles (Kawaguchi 2016)";
+            case SINE -> ": since sin'' = -sin, criticality alone puts a 0 on the diagonal of every unit's curvature";
+            case ELU -> ": its second derivative jumps";
+            case RELU, LEAKY_RELU -> ": it has no curvature (dead units make traps of another kind)";
+            case TANH, LOGISTIC, SOFTPLUS, GELU -> "";
+        };
     }
 
     /// A squared-loss trap that keeps half of the best constant's loss.
