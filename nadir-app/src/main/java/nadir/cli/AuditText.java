@@ -6,6 +6,7 @@ import nadir.audit.AuditReport;
 import nadir.audit.HessianReport;
 import nadir.audit.LayerReport;
 import nadir.audit.Rung;
+import nadir.pgb.PgbReport;
 import nadir.report.Figures;
 import nadir.report.Words;
 import nadir.study.ModelAuditResult;
@@ -23,6 +24,7 @@ record AuditText(ModelAuditResult result) {
         hessian(report.hessian(), report, out);
         layers(report, out);
         ladder(report, out);
+        report.pgb().ifPresent(pgb -> pgb(pgb, out));
         symmetries(report, out);
         out.println("conventions: " + result.conventions().formula());
     }
@@ -88,6 +90,15 @@ record AuditText(ModelAuditResult result) {
             table.row(rung.name(), Words.loss(rung));
         }
         table.row("this model", Figures.of(report.dataLoss()));
+        table.print(out);
+        out.println();
+    }
+
+    private static void pgb(PgbReport pgb, PrintWriter out) {
+        out.println("perturbable gradient basis (" + (pgb.gap().binding() ? "gaps are 0 at a local minimum"
+                : "with weight decay, gaps need not be 0 at a local minimum") + ")");
+        TextTable table = new TextTable("basis", "gap", "|gradient| there");
+        Words.gaps(pgb).forEach(row -> table.row(row.stream().map(AuditText::plain).toArray(String[]::new)));
         table.print(out);
         out.println();
     }

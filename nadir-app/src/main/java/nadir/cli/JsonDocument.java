@@ -4,12 +4,14 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import nadir.pgb.PgbReport;
 import nadir.spectrum.SpectralDensity;
 import nadir.version.Version;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.annotation.JsonSerialize;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class JsonDocument {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(enumsInLowerCase())
+            .addMixIn(PgbReport.class, PgbReportView.class)
             .addMixIn(SpectralDensity.class, SpectralDensityView.class)
             .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_ABSENT))
             // An optional number is no reference type to Jackson, so "absent" does not cover it.
@@ -44,6 +47,9 @@ final class JsonDocument {
     private static SimpleModule enumsInLowerCase() {
         return new SimpleModule().addSerializer(Enum.class, new EnumSerializer());
     }
+
+    @JsonSerialize(converter = PgbDocument.Converter.class)
+    private interface PgbReportView {}
 
     /// Leaves the probes out, from which the density follows at other widths: they are many and serve programs, not files.
     @JsonIgnoreProperties("probes")

@@ -21,11 +21,15 @@ public final class Main {
         PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
         Interruption interruption = new Interruption();
         interruption.listen();
-        int status = run(new Console(out, err, interruption), arguments);
-        out.flush();
-        status = output.statusAfter(status, err);
-        err.flush();
-        interruption.finish();
+        int status = ExitCode.FAULT;
+        try {
+            status = run(new Console(out, err, interruption), arguments);
+            out.flush();
+            status = output.statusAfter(status, err);
+            err.flush();
+        } finally {
+            interruption.finish();
+        }
         System.exit(status);
     }
 

@@ -8,6 +8,7 @@ import nadir.audit.HessianReport;
 import nadir.audit.LayerReport;
 import nadir.audit.Rung;
 import nadir.audit.Verdict;
+import nadir.pgb.PgbReport;
 import nadir.study.ModelAuditResult;
 import nadir.study.TrainingHistory;
 
@@ -35,6 +36,7 @@ public final class AuditPage {
         sections.add(hessian());
         sections.add(layers());
         sections.add(ladder());
+        report.pgb().ifPresent(pgb -> sections.add(pgb(pgb)));
         sections.add(symmetries());
         return new Page("Audit of " + result.model(), "on " + result.data() + ", "
                 + Figures.count(report.samples(), "sample"), sections);
@@ -156,6 +158,13 @@ public final class AuditPage {
         BarTable table = new BarTable(List.of("model", "loss"), "loss without weight decay", Scale.fitting(losses),
                 rows);
         return Page.section("Simpler models", List.of(Node.element("p", Words.LADDER), Page.wide(table.node())));
+    }
+
+    private static Node pgb(PgbReport pgb) {
+        Table table = new Table(List.of("basis", "gap", "|gradient| there"), Words.gaps(pgb));
+        String binding = pgb.gap().binding() ? "" : " With weight decay, as here, it need not be.";
+        return Page.section("Perturbable gradient basis",
+                List.of(Node.element("p", Words.PGB + binding), Page.wide(table.node())));
     }
 
     private Node symmetries() {

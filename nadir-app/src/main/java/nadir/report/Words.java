@@ -1,10 +1,14 @@
 package nadir.report;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import nadir.audit.HessianReport;
 import nadir.audit.Rung;
 import nadir.audit.Verdict;
+import nadir.pgb.PgbGap;
+import nadir.pgb.PgbReport;
 import nadir.study.SpectrumPart;
 
 /// Findings of an audit in words, the same on the terminal and on a page.
@@ -16,7 +20,29 @@ public final class Words {
     public static final String SYMMETRIES = "Known ways to change the parameters that leave the function as it is. "
             + "Each of their directions makes an eigenvalue zero; directions may depend on each other.";
 
+    /// What the perturbable gradient basis is.
+    public static final String PGB = "How much a linear model in the network's derivatives could still gain, at the point "
+            + "and with nearby parameters that have the same outputs. At a local minimum it is 0.";
+
     private Words() {}
+
+    /// The gaps of a perturbable gradient basis: what each is of, its size with the estimated error, and the gradient there.
+    public static List<List<String>> gaps(PgbReport pgb) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("at the point", gap(pgb.gap()), Figures.of(pgb.gradientNorm(), 4)));
+        if (pgb.directions() > 0) {
+            rows.add(List.of("with " + Figures.count(pgb.directions(), "point") + " of the fiber", gap(pgb.fiberGap()),
+                    pgb.steepest().map(point -> Figures.of(point.gradientNorm(), 4)).orElse("–")));
+        }
+        pgb.reach()
+                .ifPresent(reach -> rows.add(List.of("with " + Figures.count(reach.spareUnits(), "spare unit")
+                        + " renewed", gap(reach.gap()), Figures.of(reach.point().gradientNorm(), 4))));
+        return rows;
+    }
+
+    private static String gap(PgbGap gap) {
+        return (gap.attained() ? "" : "at least ") + Figures.of(gap.gap(), 4) + " ± " + Figures.of(gap.error(), 2);
+    }
 
     /// `Global minimum`, `Not critical`, ...
     public static String of(Verdict.Kind kind) {

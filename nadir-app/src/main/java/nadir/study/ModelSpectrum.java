@@ -97,7 +97,7 @@ public final class ModelSpectrum {
 
     private SpectrumPart partial(SymmetricOperator operator, String where) {
         PartialSpectrum found = new Lanczos(options.largest(), options.smallest(), TOLERANCE, options.products(),
-                options.seed()).of(operator, progress(where + "ends of the spectrum"));
+                options.seed()).of(operator, budgeted(where + "ends of the spectrum"));
         List<RitzPair> pairs = Stream.concat(found.smallest().stream(), found.largest()
                 .reversed()
                 .stream()
@@ -130,6 +130,13 @@ public final class ModelSpectrum {
 
     private static @Nullable Integer known(Count count) {
         return count.exact() ? (Integer) count.atLeast() : null;
+    }
+
+    /// For an iteration that ends when all is found or its products are spent, whichever comes first.
+    private Progress budgeted(String stage) {
+        Progress plain = progress(stage);
+        return (products, fraction) -> plain.proceed(products,
+                Math.clamp((double) products / options.products(), fraction, 1));
     }
 
     private Progress progress(String stage) {

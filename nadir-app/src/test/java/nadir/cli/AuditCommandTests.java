@@ -70,7 +70,11 @@ class AuditCommandTests {
     void theDocumentHasTheKeysOfTheContractAndItsFiguresAgree() {
         JsonNode document = json("audit", decaying, "sample:iris");
         assertThat(document.propertyNames()).contains("nadir", "command", "conventions", "loss", "gradientNorm",
-                "parameters", "samples", "hessian", "layers", "lowerBound", "gap", "ladder", "symmetries", "verdict");
+                "parameters", "samples", "hessian", "layers", "lowerBound", "gap", "ladder", "pgb", "symmetries",
+                "verdict");
+        assertThat(document.get("pgb").get("gap").isNumber()).isTrue();
+        assertThat(document.get("pgb").get("fiberGap").isNumber()).isTrue();
+        assertThat(document.get("pgb").get("directions").isInt()).isTrue();
         JsonNode hessian = document.get("hessian");
         assertThat(hessian.propertyNames())
                 .contains("method", "min", "max", "index", "nullity", "tolerance", "residuals",

@@ -112,7 +112,7 @@ public final class Audit {
 
     private Spectrum partial(SymmetricOperator hessian) {
         Lanczos lanczos = new Lanczos(options.largest(), options.smallest(), 1e-6, options.products(), options.seed());
-        PartialSpectrum found = lanczos.of(hessian, progress("ends of the spectrum"));
+        PartialSpectrum found = lanczos.of(hessian, budgeted("ends of the spectrum"));
         List<RitzPair> pairs = new ArrayList<>(found.smallest());
         found.largest()
                 .reversed()
@@ -170,6 +170,14 @@ public final class Audit {
     private Progress progress(String stage) {
         return (products, fraction) -> {
             stage(stage, fraction);
+            return true;
+        };
+    }
+
+    /// For an iteration that ends when all is found or its products are spent, whichever comes first.
+    private Progress budgeted(String stage) {
+        return (products, fraction) -> {
+            stage(stage, Math.clamp((double) products / options.products(), fraction, 1));
             return true;
         };
     }

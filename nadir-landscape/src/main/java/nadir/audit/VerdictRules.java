@@ -70,7 +70,8 @@ public final class VerdictRules {
     }
 
     private Verdict notCritical() {
-        String slope = "relative stationarity " + number(evidence.relativeStationarity()) + " (at most " + STATIONARY
+        String slope = "relative stationarity " + number(evidence.relativeStationarity()) + " (at most "
+                + number(STATIONARY)
                 + " at a critical point), gradient norm " + number(evidence.gradientNorm());
         String next = "train on: the gradient says how to go down";
         if (evidence.relativeStationarity() > STATIONARY) {
@@ -84,7 +85,8 @@ public final class VerdictRules {
     }
 
     private Verdict critical() {
-        reasons.add("relative stationarity " + number(evidence.relativeStationarity()) + " is below " + STATIONARY);
+        reasons.add(
+                "relative stationarity " + number(evidence.relativeStationarity()) + " is below " + number(STATIONARY));
         reasons.add("the loss is " + number(evidence.gap()) + " above the bound " + number(evidence.lowerBound()));
         Inertia inertia = evidence.inertia();
         boolean negative = inertia.negative().atLeast() > 0;
@@ -181,7 +183,9 @@ public final class VerdictRules {
         return new Verdict(kind, all, next);
     }
 
+    /// Four significant digits without trailing zeros.
     static String number(double value) {
-        return String.format(Locale.ROOT, "%.4g", value);
+        String text = String.format(Locale.ROOT, "%.4g", value);
+        return text.contains(".") ? text.replaceFirst("\\.?0+(?=e|$)", "") : text;
     }
 }
