@@ -1,7 +1,9 @@
 package nadir.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.DoubleStream;
 import nadir.audit.AuditReport;
 import nadir.audit.HessianReport;
@@ -82,7 +84,7 @@ public final class AuditPage {
     }
 
     private static Node training(TrainingHistory history) {
-        double[] iterations = java.util.Arrays.stream(history.iterations()).asDoubleStream().toArray();
+        double[] iterations = Arrays.stream(history.iterations()).asDoubleStream().toArray();
         String source = history.sampled() ? " (means over the batches of an epoch)" : "";
         List<Plot> plots = List.of(
                 curve("Loss" + source, iterations, history.losses(), history.sampled()),
@@ -93,10 +95,10 @@ public final class AuditPage {
 
     private static Plot curve(String title, double[] iterations, double[] values, boolean sampled) {
         String unit = sampled ? "epoch" : "iteration";
-        String name = title.replaceAll(" \\(.*", "").toLowerCase(java.util.Locale.ROOT);
+        String name = title.replaceAll(" \\(.*", "").toLowerCase(Locale.ROOT);
         String summary = "From " + Figures.of(values[0], 4) + " to " + Figures.of(values[values.length - 1], 4) + " at "
                 + unit + " " + Figures.count((long) iterations[iterations.length - 1]) + ".";
-        return new Plot(title, summary, new Plot.Axis(unit, Scale.linear(iterations)),
+        return new Plot(title, summary, new Plot.Axis(unit, Scale.counting(iterations)),
                 new Plot.Axis(name, Scale.fitting(values)), List.of(new Plot.Mark.Line(name, iterations, values)),
                 Table.ofNumbers(List.of(unit, name), iterations, values));
     }

@@ -175,6 +175,15 @@ public sealed interface Scale {
         return Math.clamp(value, -Double.MAX_VALUE, Double.MAX_VALUE);
     }
 
+    /// A linear scale with labels at whole numbers only, for what is counted.
+    static Scale counting(double... values) {
+        Scale linear = linear(values);
+        return new Labelled(linear.low(), linear.high(), linear.ticks(6)
+                .stream()
+                .filter(tick -> tick.value() == Math.rint(tick.value()))
+                .toList());
+    }
+
     /// A linear scale from 0 for values of at least 0.
     static Scale fromZero(double... values) {
         double most = DoubleStream.of(finite(values)).max().orElse(0);

@@ -164,6 +164,23 @@ class AuditCommandTests {
     }
 
     @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void namesOfFilesNeverBecomeMarkup() throws Exception {
+        Path model = Files.copy(Path.of(decaying), folder.resolve("<img src=x onerror=alert(1)>.onnx"));
+        Path data = folder.resolve("<script>&.csv");
+        csv(data.getFileName().toString(), "a,b,c,d,kind", "1,2,3,4,setosa", "1,2,3,5,versicolor", "2,2,3,4,virginica");
+        Path report = folder.resolve("hostile.html");
+        Call call = Call.nadir("audit", model.toString(), data.toString(), "--quiet", "-o", report.toString());
+        assertThat(call.status()).as(call.err()).isZero();
+        Element html = Markup.parsePage(Files.readString(report));
+        assertThat(Markup.all(html, "h1").getFirst().getTextContent()).isEqualTo("Audit of " + model);
+        assertThat(Markup.ofClass(html, "p", "subtitle").getFirst().getTextContent())
+                .isEqualTo("on <script>&.csv, 3 samples");
+        assertThat(Markup.all(html, "img")).isEmpty();
+        assertThat(Markup.all(html, "script")).isEmpty();
+    }
+
+    @Test
     void aSpectrumHasAReportToo() throws Exception {
         Path report = folder.resolve("spectrum.html");
         Call call = Call.nadir("spectrum", decaying, "sample:iris", "--quiet", "--dense-limit", "0", "--top", "2",

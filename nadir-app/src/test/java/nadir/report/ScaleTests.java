@@ -97,6 +97,13 @@ class ScaleTests {
     }
 
     @Test
+    void countsInWholeNumbers() {
+        assertThat(Scale.counting(0, 2).ticks(6)).extracting(Scale.Tick::label).containsExactly("0", "1", "2");
+        assertThat(Scale.counting(0, 400).ticks(6)).extracting(Scale.Tick::label)
+                .containsExactly("0", "100", "200", "300", "400");
+    }
+
+    @Test
     void fitsWhateverNumbersThereAre() {
         double[][] cases = {{}, {Double.NaN}, {0}, {3, 3}, {-1, -1}, {1e308, -1e308}, {Double.MIN_VALUE, 1},
             {0, 1e-300}};
