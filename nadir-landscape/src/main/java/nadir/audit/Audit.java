@@ -4,11 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import nadir.critical.NullSpace;
 import nadir.critical.Symmetry;
-import nadir.linalg.SymmetricEigen;
 import nadir.linalg.SymmetricOperator;
 import nadir.loss.DataLowerBound;
 import nadir.pgb.PgbOptions;
@@ -72,9 +70,9 @@ public final class Audit {
         double gap = loss - bound.value();
         double lambdaMax = spectrum.report().max();
         double relative = gap > 0 && lambdaMax > 0 ? norm(gradient) / Math.sqrt(2 * lambdaMax * gap) : 0;
-        Evidence evidence = new Evidence(loss, bound.value(), bound.attained(), scale(ladder, bound), norm(gradient),
-                relative, newtonDecrease(spectrum, gradient, relative), spectrum.inertia(), spectrum.report().min(),
-                lambdaMax,
+        Evidence evidence = new Evidence(loss, bound.value(), bound.attained(), scale(ladder, bound), norm(point),
+                norm(gradient), relative, newtonStep(spectrum, gradient, relative), spectrum.inertia(),
+                spectrum.report().min(), lambdaMax,
                 explained.orElse(0), facts.gradientAlong(symmetries, options.seed()), pgb,
                 facts.kinkHits(),
                 facts.ray(bound));
@@ -131,27 +129,13 @@ public final class Audit {
         return new Spectrum(report, found.inertia(), Optional.empty());
     }
 
-    /// The sum over eigenvalues beyond the zero cluster of (g . v)^2 / (2 |lambda|). It takes the eigenvectors, so it is left
-    /// out where the gradient alone shows that the point is not critical.
-    private static OptionalDouble newtonDecrease(Spectrum spectrum, double[] gradient, double relativeStationarity) {
-        if (spectrum.matrix().isEmpty() || relativeStationarity > VerdictRules.STATIONARY) {
-            return OptionalDouble.empty();
-        }
-        SymmetricEigen eigen = spectrum.matrix().get().eigen();
-        double tolerance = spectrum.inertia().cluster().tolerance();
-        int n = gradient.length;
-        double sum = 0;
-        for (int i = 0; i < n; i++) {
-            double value = eigen.values()[i];
-            if (Math.abs(value) > tolerance) {
-                double along = 0;
-                for (int j = 0; j < n; j++) {
-                    along += eigen.vectors()[i * n + j] * gradient[j];
-                }
-                sum += along * along / (2 * Math.abs(value));
-            }
-        }
-        return OptionalDouble.of(sum);
+    /// It takes the eigenvectors, so it is left out where the gradient alone shows that the point is not critical.
+    private static Optional<NewtonStep> newtonStep(Spectrum spectrum, double[] gradient, double relativeStationarity) {
+        return relativeStationarity > VerdictRules.STATIONARY
+                ? Optional.empty()
+                : spectrum.matrix()
+                        .map(matrix -> NewtonStep.of(matrix.eigen(),
+                                spectrum.inertia().cluster().tolerance(), gradient));
     }
 
     private static List<AuditReport.SymmetryReport> summaries(List<Symmetry> symmetries) {

@@ -18,6 +18,9 @@ public final class VerdictRules {
     /// A gap of the perturbable gradient basis above this part of the natural scale counts.
     public static final double FIBER = 1e-6;
 
+    /// The critical point that eigenvalues speak of is at most this part of 1 + |theta| away.
+    public static final double NEAR = 0.1;
+
     private final Evidence evidence;
     private final List<String> reasons = new ArrayList<>();
 
@@ -66,7 +69,7 @@ public final class VerdictRules {
     private boolean isCritical() {
         double allowed = STATIONARY * STATIONARY * evidence.gap();
         return evidence.relativeStationarity() <= STATIONARY
-                && evidence.newtonDecrease().orElse(0) <= allowed;
+                && evidence.newton().map(NewtonStep::decrease).orElse(0.0) <= allowed;
     }
 
     private Verdict notCritical() {
@@ -78,7 +81,7 @@ public final class VerdictRules {
             return verdict(Verdict.Kind.NOT_CRITICAL, slope, next);
         }
         reasons.add(slope);
-        double part = evidence.newtonDecrease().orElse(0) / evidence.gap();
+        double part = evidence.newton().map(NewtonStep::decrease).orElse(0.0) / evidence.gap();
         return verdict(Verdict.Kind.NOT_CRITICAL, "a Newton step promises to remove " + number(part) + " of the "
                 + number(evidence.gap()) + " above the bound (at most " + number(STATIONARY * STATIONARY)
                 + " at a critical point)", next);
@@ -88,6 +91,13 @@ public final class VerdictRules {
         reasons.add(
                 "relative stationarity " + number(evidence.relativeStationarity()) + " is below " + number(STATIONARY));
         reasons.add("the loss is " + number(evidence.gap()) + " above the bound " + number(evidence.lowerBound()));
+        double away = evidence.newton().map(NewtonStep::length).orElse(0.0) / (1 + evidence.parameterNorm());
+        if (away > NEAR) {
+            return verdict(Verdict.Kind.UNDECIDED,
+                    "the gradient is small because the loss is flat here, not because a critical "
+                            + "point is near: that of the quadratic model is " + number(away) + " times |theta| away",
+                    "a plateau, or a valley to infinity: train on, or add weight decay");
+        }
         Inertia inertia = evidence.inertia();
         boolean negative = inertia.negative().atLeast() > 0;
         if (negative && clearlyNegative()) {

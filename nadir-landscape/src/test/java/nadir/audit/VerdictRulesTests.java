@@ -20,7 +20,7 @@ class VerdictRulesTests {
     private boolean attainable = true;
     private double gradientNorm = 1e-9;
     private double relative = 1e-9;
-    private OptionalDouble newton = OptionalDouble.of(1e-16);
+    private Optional<NewtonStep> newton = Optional.of(new NewtonStep(1e-16, 1e-8));
     private double[] eigenvalues = {0.1, 1, 2};
     private int explained;
     private OptionalDouble fiber = OptionalDouble.empty();
@@ -30,7 +30,7 @@ class VerdictRulesTests {
 
     private Verdict decide() {
         Inertia inertia = Inertia.of(eigenvalues, 0);
-        return VerdictRules.decide(new Evidence(loss, bound, attainable, 1, gradientNorm, relative, newton, inertia,
+        return VerdictRules.decide(new Evidence(loss, bound, attainable, 1, 3, gradientNorm, relative, newton, inertia,
                 eigenvalues[0], eigenvalues[eigenvalues.length - 1], explained, fiber, pgb, kinks, ray));
     }
 
@@ -66,7 +66,7 @@ class VerdictRulesTests {
         relative = 2e-4;
         expect(Verdict.Kind.NOT_CRITICAL, "relative stationarity 0.0002 (at most 0.0001");
         relative = 1e-6;
-        newton = OptionalDouble.of(1e-3);
+        newton = Optional.of(new NewtonStep(1e-3, 1e-3));
         expect(Verdict.Kind.NOT_CRITICAL, "Newton step promises to remove 0.002 of");
     }
 
@@ -118,6 +118,15 @@ class VerdictRulesTests {
     void eigenvaluesThatDoNotSeparateDecideNothing() {
         eigenvalues = new double[] {1e-15, 1e-14, 1e-13, 1e-12, 1e-11, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-3, 2};
         expect(Verdict.Kind.UNDECIDED, "signs of all eigenvalues are not known");
+    }
+
+    @Test
+    void aFlatPlaceFarFromACriticalPointDecidesNothing() {
+        eigenvalues = new double[] {-1e-9, 0.1, 2};
+        newton = Optional.of(new NewtonStep(1e-16, 0.3));
+        expect(Verdict.Kind.SADDLE, "1 negative");
+        newton = Optional.of(new NewtonStep(1e-16, 2));
+        expect(Verdict.Kind.UNDECIDED, "0.5 times |theta| away");
     }
 
     @Test
