@@ -1,5 +1,6 @@
 package nadir.trap;
 
+import java.util.Optional;
 import java.util.SplittableRandom;
 import nadir.network.DenseNetwork;
 import nadir.network.Initializer;
@@ -17,23 +18,41 @@ import nadir.risk.Risk;
 public record BetterPoint(double[] point, double loss, String origin) {
     private static final int ITERATIONS = 500;
 
-    /// The lowest end of L-BFGS runs (500 iterations each) from random starts, and from the trap itself with the outgoing
-    /// weights of copies redistributed outside (0, 1), which makes it a strict saddle. Deterministic.
+    /// A lower point: for a saddle of a linear network its global minimum in closed form; for others the lowest end of
+    /// L-BFGS runs (500 iterations each) from random starts and, for minima of wide networks and their twins, from the
+    /// trap with the outgoing weights of copies redistributed outside (0, 1), which makes it a strict saddle.
+    /// Deterministic. Where no run ends lower, the result is the trap itself.
     ///
+    /// @param risk of the trap's network, data and conventions
     /// @param starts how many of either kind, at least 1
-    public static BetterPoint of(MinimumTrap trap, Risk risk, int starts) {
-        SplittableRandom random = new SplittableRandom(trap.request().seed());
+    public static BetterPoint of(Trap trap, Risk risk, int starts) {
+        SplittableRandom random = new SplittableRandom(trap.seed());
         BetterPoint best = new BetterPoint(trap.point(), trap.loss(), "the trap");
+        if (trap instanceof LinearSaddle saddle) {
+            double[] minimum = saddle.globalMinimum();
+            return new BetterPoint(minimum, risk.value(minimum), "the global minimum in closed form");
+        }
         for (int i = 0; i < starts; i++) {
-            best = lower(best, risk, trap.redistributed(random), "L-BFGS after a redistribution among copies");
-            best = lower(best, risk, start(trap, random), "L-BFGS from a random start");
+            Optional<double[]> redistributed = redistributed(trap, random);
+            if (redistributed.isPresent()) {
+                best = lower(best, risk, redistributed.get(), "L-BFGS after a redistribution among copies");
+            }
+            best = lower(best, risk, start(trap.network(), random), "L-BFGS from a random start");
         }
         return best;
     }
 
-    private static double[] start(MinimumTrap trap, SplittableRandom random) {
-        DenseNetwork network = trap.network();
-        return Initializer.defaultFor(trap.request().activation()).initialize(network.layout(), random.nextLong());
+    private static Optional<double[]> redistributed(Trap trap, SplittableRandom random) {
+        return switch (trap) {
+            case MinimumTrap minimum -> Optional.of(minimum.redistributed(random));
+            case SaddleTwin twin -> Optional.of(twin.minimum().redistributed(random));
+            case LinearSaddle _,Plateau _,DeadReluMinimum _,Valley _ -> Optional.empty();
+        };
+    }
+
+    private static double[] start(DenseNetwork network, SplittableRandom random) {
+        return Initializer.defaultFor(network.architecture().activation())
+                .initialize(network.layout(), random.nextLong());
     }
 
     private static BetterPoint lower(BetterPoint best, Risk risk, double[] start, String origin) {

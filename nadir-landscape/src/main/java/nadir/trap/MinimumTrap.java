@@ -1,8 +1,7 @@
 package nadir.trap;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import nadir.data.Dataset;
 import nadir.loss.Conventions;
@@ -25,7 +24,7 @@ import nadir.tensor.Tensor;
 /// @param conditioning the smallest positive eigenvalue of the wide Hessian over the largest, by the block formulas
 public record MinimumTrap(TrapRequest request, Widening widening, double[] narrowWeights, Dataset data,
         Conventions conventions, Tensor residuals, List<Curvature> curvatures, double loss, double depth, int nullity,
-        double conditioning) {
+        double conditioning) implements Trap {
 
     /// The matrix B of one unit.
     ///
@@ -40,30 +39,46 @@ public record MinimumTrap(TrapRequest request, Widening widening, double[] narro
     }
 
     /// The wide network.
+    @Override
     public DenseNetwork network() {
         return widening.wide();
     }
 
     /// The wide network's parameters at the trap.
+    @Override
     public double[] point() {
         return widening.widen(narrowWeights);
     }
 
-    /// The same function at parameters that are a strict saddle: the first unit's outgoing weights are split with parts
-    /// outside (0, 1).
+    @Override
+    public long seed() {
+        return request.seed();
+    }
+
+    @Override
+    public OptionalInt zeroEigenvalues() {
+        return OptionalInt.of(nullity);
+    }
+
+    @Override
+    public OptionalInt negativeEigenvalues() {
+        return OptionalInt.of(0);
+    }
+
+    /// The strict saddle with the same function.
+    public SaddleTwin twin() {
+        return SaddleTwin.of(this);
+    }
+
+    /// The parameters of the strict saddle with the same function.
     public double[] saddleTwin() {
-        List<double[][]> splits = copyOfSplits();
-        double[] first = splits.get(firstLayerWithCopies())[0];
-        double moved = first[first.length - 1] + 0.5;
-        first[0] += moved;
-        first[first.length - 1] -= moved;
-        return new Widening(widening.narrow(), splits).widen(narrowWeights);
+        return twin().point();
     }
 
     /// The same function with the outgoing weights of all units with copies split in random parts, some of them outside
     /// (0, 1).
     public double[] redistributed(SplittableRandom random) {
-        List<double[][]> splits = copyOfSplits();
+        List<double[][]> splits = widening.copyOfSplits();
         for (double[][] layer : splits) {
             for (double[] parts : layer) {
                 double sum = 0;
@@ -75,21 +90,5 @@ public record MinimumTrap(TrapRequest request, Widening widening, double[] narro
             }
         }
         return new Widening(widening.narrow(), splits).widen(narrowWeights);
-    }
-
-    private int firstLayerWithCopies() {
-        int layer = 0;
-        while (widening.copies(layer) == 1) {
-            layer++;
-        }
-        return layer;
-    }
-
-    private List<double[][]> copyOfSplits() {
-        List<double[][]> splits = new ArrayList<>();
-        for (double[][] layer : widening.splits()) {
-            splits.add(Arrays.stream(layer).map(double[]::clone).toArray(double[][]::new));
-        }
-        return splits;
     }
 }

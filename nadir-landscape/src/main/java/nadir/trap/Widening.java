@@ -92,6 +92,15 @@ public record Widening(DenseNetwork narrow, List<double[][]> splits) {
         return nullity;
     }
 
+    /// The splits in arrays of their own.
+    List<double[][]> copyOfSplits() {
+        List<double[][]> copy = new ArrayList<>();
+        for (double[][] layer : splits) {
+            copy.add(Arrays.stream(layer).map(double[]::clone).toArray(double[][]::new));
+        }
+        return copy;
+    }
+
     /// Equal parts for every unit.
     public static List<double[][]> evenSplits(List<Integer> widths, List<Integer> copies) {
         List<double[][]> splits = new ArrayList<>();

@@ -39,10 +39,14 @@ class TrapBuilderTests {
                 assertThat(inertia.zero().atLeast()).isEqualTo(trap.nullity());
                 assertThat(inertia.zero().exact()).isTrue();
                 assertThat(inertia.cluster().clear()).isTrue();
-                double[] twin = trap.saddleTwin();
+                SaddleTwin saddle = trap.twin();
+                double[] twin = saddle.point();
                 assertThat(risk.value(twin)).isCloseTo(trap.loss(),
                         within(1e-12 * (1 + trap.loss())));
-                assertThat(inertia(risk, twin).negative().atLeast()).isPositive();
+                Inertia atTwin = inertia(risk, twin);
+                assertThat(atTwin.negative().exact() && atTwin.zero().exact()).isTrue();
+                assertThat(atTwin.negative().atLeast()).isEqualTo(saddle.negativeEigenvalues().orElseThrow());
+                assertThat(atTwin.zero().atLeast()).isEqualTo(saddle.zeroEigenvalues().orElseThrow());
                 assertThat(endsFrom(risk, beside(twin))).isLessThan(0.999 * trap.loss());
                 assertThat(endsFrom(risk, beside(point))).isBetween((1 - 1e-9) * trap.loss(),
                         (1 + 1e-7) * trap.loss());
