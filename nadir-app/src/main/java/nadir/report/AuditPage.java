@@ -35,6 +35,7 @@ public final class AuditPage {
         sections.add(figures());
         sections.add(Node.element("p", "Conventions: " + result.conventions().formula() + ".").of("note"));
         result.history().ifPresent(history -> sections.add(training(history)));
+        result.elimination().ifPresent(elimination -> sections.add(EliminationPlots.section(elimination)));
         sections.add(hessian());
         sections.add(layers());
         sections.add(ladder());

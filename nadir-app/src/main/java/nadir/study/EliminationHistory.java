@@ -2,10 +2,13 @@ package nadir.study;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import nadir.eliminate.EliminationProgress;
 
 /// The course of an elimination, as columns: all of the first iterations, then ever fewer.
@@ -21,6 +24,7 @@ import nadir.eliminate.EliminationProgress;
 public record EliminationHistory(long[] iterations, double[] lambdas, double[] modifiedLosses,
         double[] strippedLosses, double[] maxAbsA, double[] maxAbsB, double[] weightNorms,
         double[] maxNeuronOutputs) {
+    static final String PREFIX = "elimination.";
 
     static EliminationHistory of(List<EliminationProgress> rows) {
         return new EliminationHistory(rows.stream().mapToLong(EliminationProgress::iteration).toArray(),
@@ -34,10 +38,46 @@ public record EliminationHistory(long[] iterations, double[] lambdas, double[] m
         return rows.stream().mapToDouble(figure).toArray();
     }
 
+    /// @throws IllegalArgumentException if the columns differ in length
+    public EliminationHistory {
+        for (double[] column : List.of(lambdas, modifiedLosses, strippedLosses, maxAbsA, maxAbsB, weightNorms,
+                maxNeuronOutputs)) {
+            if (column.length != iterations.length) {
+                throw new IllegalArgumentException("the columns of a history require the same length, got "
+                        + iterations.length + " and " + column.length);
+            }
+        }
+    }
+
+    /// The history in the summary of a model's training; empty if the model carries none that can be read.
+    ///
+    /// @param training [nadir.onnx.ModelMetadata#training()]
+    public static Optional<EliminationHistory> of(Map<String, String> training) {
+        try {
+            long[] iterations = words(training, "iteration").mapToLong(Long::parseLong).toArray();
+            return iterations.length == 0 ? Optional.empty()
+                    : Optional.of(new EliminationHistory(iterations, numbers(training, "lambda"),
+                            numbers(training, "modified-loss"), numbers(training, "stripped-loss"),
+                            numbers(training, "max-abs-a"), numbers(training, "max-abs-b"),
+                            numbers(training, "weight-norm"), numbers(training, "max-neuron-output")));
+        } catch (IllegalArgumentException damaged) {
+            return Optional.empty();
+        }
+    }
+
+    private static double[] numbers(Map<String, String> training, String name) {
+        return words(training, name).mapToDouble(Double::parseDouble).toArray();
+    }
+
+    private static Stream<String> words(Map<String, String> training, String name) {
+        String text = training.getOrDefault(PREFIX + name, "").strip();
+        return text.isEmpty() ? Stream.empty() : Arrays.stream(text.split(" +"));
+    }
+
     /// The columns as texts, for the summary that a saved model carries.
     SortedMap<String, String> entries() {
         SortedMap<String, String> entries = new TreeMap<>();
-        entries.put("elimination.iteration",
+        entries.put(PREFIX + "iteration",
                 Arrays.stream(iterations).mapToObj(Long::toString).collect(Collectors.joining(" ")));
         put(entries, "lambda", lambdas);
         put(entries, "modified-loss", modifiedLosses);
@@ -50,7 +90,7 @@ public record EliminationHistory(long[] iterations, double[] lambdas, double[] m
     }
 
     private static void put(SortedMap<String, String> entries, String name, double[] numbers) {
-        entries.put("elimination." + name,
+        entries.put(PREFIX + name,
                 Arrays.stream(numbers).mapToObj(Double::toString).collect(Collectors.joining(" ")));
     }
 }

@@ -20,7 +20,8 @@ public final class ModelAudit {
         try (Risk risk = subject.risk(options.audit().threads())) {
             AuditReport report = Audit.of(risk, subject.model().parameters(), options.audit(), listener);
             return new ModelAuditResult(options.model().toString(), subject.data().name(),
-                    LossConventions.of(subject.conventions()), report, subject.history(), options.audit(),
+                    LossConventions.of(subject.conventions()), report, subject.history(),
+                    SavedElimination.of(subject.model().metadata().training()), options.audit(),
                     (System.nanoTime() - start) / 1e9);
         }
     }

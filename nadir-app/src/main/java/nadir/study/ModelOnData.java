@@ -35,7 +35,7 @@ public record ModelOnData(Path file, LoadedModel model, Dataset data, Convention
     public static ModelOnData load(Path file, DataRequest request, LossChoice loss) {
         LoadedModel model = ModelFile.load(file);
         Conventions conventions = conventions(file, model, loss);
-        Dataset data = data(model, request);
+        Dataset data = data(model, request, conventions);
         model.requireFits(data);
         requireSameClasses(model, data);
         return new ModelOnData(file, model, data, conventions);
@@ -51,17 +51,25 @@ public record ModelOnData(Path file, LoadedModel model, Dataset data, Convention
         return loss.over(known.orElseGet(() -> Conventions.of(new CrossEntropy(0))));
     }
 
-    private static Dataset data(LoadedModel model, DataRequest request) {
+    private static Dataset data(LoadedModel model, DataRequest request, Conventions conventions) {
         if (model.metadata().schema().isEmpty()) {
             return DataSources.load(request);
         }
         DataSchema schema = model.metadata().schema().get();
-        DataRequest coded = schema.classes().isEmpty() ? request : request.withClasses();
-        Dataset data = DataSources.load(coded);
+        Dataset data = coded(model, schema, request, conventions);
         return isOpen(request) && hasOtherColumns(data, schema)
-                ? DataSources.load(coded.withTargets(schema.targets().toArray(String[]::new))
-                        .withFeatures(schema.features().toArray(String[]::new)))
+                ? coded(model, schema, request.withTargets(schema.targets().toArray(String[]::new))
+                        .withFeatures(schema.features().toArray(String[]::new)), conventions)
                 : data;
+    }
+
+    /// The data as they come if they have the classes that the model learned, coded for its outputs; else with the target
+    /// taken as classes, which is another coding for those that come as signs.
+    private static Dataset coded(LoadedModel model, DataSchema schema, DataRequest request, Conventions conventions) {
+        Dataset data = DataSources.load(request);
+        boolean asTheyCome = schema.classes().isEmpty() || (data.isClassification()
+                && conventions.loss().suited(data).outputs() == model.network().outputs());
+        return asTheyCome ? data : DataSources.load(request.withClasses());
     }
 
     private static boolean isOpen(DataRequest request) {

@@ -181,6 +181,23 @@ class AuditCommandTests {
     }
 
     @Test
+    void theReportOfAModelTrainedWithEliminationShowsItsCourse() throws Exception {
+        String model = folder.resolve("eliminated.onnx").toString();
+        assertThat(Call.nadir("train", "sample:xor", "--loss", "squared", "--hidden", "2", "--eliminate",
+                "output-neurons", "--lambda", "0.1,10", "--max-iterations", "100", "--quiet", "-o", model).status())
+                .isZero();
+        Path report = folder.resolve("eliminated.html");
+        Call.nadir("audit", model, "sample:xor", "--quiet", "-o", report.toString());
+        Element html = Markup.parsePage(Files.readString(report));
+        List<String> captions = Markup.all(html, "figcaption").stream().map(Element::getTextContent).toList();
+        assertThat(captions).filteredOn(text -> text.startsWith("Losses At the end the modified loss is")).hasSize(1);
+        for (String figure : List.of("Largest |a|", "Largest neuron output", "Largest |b|", "Norm of W")) {
+            assertThat(captions).filteredOn(text -> text.startsWith(figure + " From ")).hasSize(1);
+        }
+        assertThat(html.getTextContent()).contains("By output-neurons, lambda [0.1, 10.0]: ");
+    }
+
+    @Test
     void aSpectrumHasAReportToo() throws Exception {
         Path report = folder.resolve("spectrum.html");
         Call call = Call.nadir("spectrum", decaying, "sample:iris", "--quiet", "--dense-limit", "0", "--top", "2",
