@@ -8,6 +8,7 @@ import org.jspecify.annotations.NullMarked;
     exports nadir.audit;
     exports nadir.critical;
     exports nadir.eliminate;
+    exports nadir.escape;
     exports nadir.explore;
     exports nadir.linear;
     exports nadir.pgb;

@@ -17,10 +17,12 @@ public final class Symmetries {
     public static final double EQUAL = 1e-10;
 
     private final double[] point;
+    private final double equal;
     private final List<Symmetry> found = new ArrayList<>();
 
-    private Symmetries(double[] point) {
+    private Symmetries(double[] point, double equal) {
         this.point = point;
+        this.equal = equal;
     }
 
     /// What the data tell of a network's units and inputs.
@@ -37,7 +39,12 @@ public final class Symmetries {
 
     /// All symmetries that are looked for, in the order of the layers.
     public static List<Symmetry> of(Network network, double[] point, Evidence evidence) {
-        Symmetries search = new Symmetries(point);
+        return of(network, point, evidence, EQUAL);
+    }
+
+    /// The same with another tolerance in place of [#EQUAL]: what it finds above rounding is a symmetry only nearly.
+    public static List<Symmetry> of(Network network, double[] point, Evidence evidence, double equal) {
+        Symmetries search = new Symmetries(point, equal);
         List<UnitLayer> layers = network.unitLayers();
         for (int i = 0; i < layers.size(); i++) {
             UnitLayer layer = layers.get(i);
@@ -98,7 +105,7 @@ public final class Symmetries {
     }
 
     private boolean[] zeroOutgoing(UnitLayer layer) {
-        double scale = EQUAL * largest(layer.outgoing().block());
+        double scale = equal * largest(layer.outgoing().block());
         boolean[] idle = new boolean[layer.units()];
         List<Direction> directions = new ArrayList<>();
         List<Integer> units = new ArrayList<>();
@@ -169,7 +176,7 @@ public final class Symmetries {
     }
 
     private void duplicates(UnitLayer layer, boolean[] idle) {
-        double tolerance = EQUAL
+        double tolerance = equal
                 * Math.max(largest(layer.incoming().block()), layer.bias().map(this::largest).orElse(0.0));
         boolean[] taken = idle.clone();
         for (int unit = 0; unit < layer.units(); unit++) {

@@ -31,6 +31,7 @@ public final class Fiber {
     private final double[] outputs;
     private final double allowed;
     private final PgbOptions options;
+    private long passes;
 
     /// The fiber through `point`.
     public Fiber(Risk risk, double[] point, PgbOptions options) {
@@ -44,6 +45,11 @@ public final class Fiber {
     /// How far an output may be from its value on the fiber, absolute.
     public double tolerance() {
         return allowed;
+    }
+
+    /// Evaluations of outputs and products with Jacobians made so far.
+    public long passes() {
+        return passes;
     }
 
     /// The largest |change of an output|; NaN where outputs are not finite.
@@ -109,6 +115,7 @@ public final class Fiber {
         LinearOperator jacobian = risk.jacobian(point);
         double[] image = new double[jacobian.rows()];
         jacobian.apply(direction, image);
+        passes++;
         double[] part = direction.clone();
         Blas.axpy(-1, leastNorm(jacobian, image), part);
         return part;
@@ -137,13 +144,17 @@ public final class Fiber {
         boolean small = Math.min(jacobian.rows(), jacobian.columns()) <= DENSE_ORDER;
         if (small && options.isDense(jacobian.rows(), jacobian.columns())) {
             Matrix matrix = Matrix.of(jacobian);
+            passes += Math.min(matrix.rows(), matrix.columns());
             return LeastSquares.solve(matrix.elements(), matrix.rows(), matrix.columns(), right, 1, REGULAR).solution();
         }
-        return Lsmr.solve(jacobian, right, 1e-12, Math.min(ITERATIONS, options.iterations())).solution();
+        Lsmr fit = Lsmr.solve(jacobian, right, 1e-12, Math.min(ITERATIONS, options.iterations()));
+        passes += 2L * fit.iterations() + 3;
+        return fit.solution();
     }
 
     private double[] difference(double[] point) {
         double[] difference = risk.outputs(point).values().clone();
+        passes++;
         Blas.axpy(-1, outputs, difference);
         return difference;
     }

@@ -111,10 +111,15 @@ public final class SpareUnits {
     /// The released point with new incoming weights of all spare units: normal, with the layer's own root mean square over
     /// the units that stay, at least `least`.
     public double[] renewed(double least, SplittableRandom random) {
+        return renewed(1, least, random);
+    }
+
+    /// The same with that root mean square times a factor.
+    public double[] renewed(double factor, double least, SplittableRandom random) {
         double[] point = released.clone();
         for (int l = 0; l < layers.size(); l++) {
             UnitLayer layer = layers.get(l);
-            double size = Math.max(least, size(layer, spare.get(l)));
+            double size = factor * Math.max(least, size(layer, spare.get(l)));
             for (int unit : spare.get(l)) {
                 for (int index : incoming(layer, unit)) {
                     point[index] = size * random.nextGaussian();
