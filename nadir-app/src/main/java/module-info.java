@@ -6,6 +6,7 @@ import org.jspecify.annotations.NullMarked;
     requires transitive nadir.core;
     requires transitive nadir.learn;
     requires transitive nadir.landscape;
+    requires transitive nadir.verify;
     requires info.picocli;
     requires tools.jackson.databind;
 

@@ -21,7 +21,7 @@ class ArchitectureTests {
 
     /// Classes of the tests' own, each of which breaks one rule.
     private static final JavaClasses BREACHES = new ClassFileImporter().importPackages("nadir.architecture.breach",
-            "nadir.cli.breach", "nadir.studio.breach");
+            "nadir.cli.breach", "nadir.interval.breach", "nadir.studio.breach");
 
     @ParameterizedTest
     @EnumSource
@@ -39,7 +39,9 @@ class ArchitectureTests {
     @Test
     void allModulesWereLookedAtAndNoTests() {
         Set<String> packages = PRODUCT.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
-        assertThat(packages).contains("nadir.tensor", "nadir.linalg", "nadir.objective", "nadir.data", "nadir.cli")
+        assertThat(packages)
+                .contains("nadir.tensor", "nadir.linalg", "nadir.objective", "nadir.data", "nadir.interval",
+                        "nadir.cli")
                 .doesNotContain("nadir.architecture");
         assertThat(PRODUCT.size()).isGreaterThan(30);
         assertThat(PRODUCT).extracting(JavaClass::getSimpleName).doesNotContain("ArchitectureTests", "Call");

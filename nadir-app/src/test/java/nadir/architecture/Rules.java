@@ -56,6 +56,14 @@ enum Rules {
             .because("both show what nadir.study gives them, and neither is the other's library")// There is no studio yet; the rule is there before it.
             .allowEmptyShould(true)),
 
+    TRUSTED_BASE(noClasses().that()
+            .resideInAnyPackage("nadir.interval..", "nadir.check..")
+            .should()
+            .dependOnClassesThat(outsideOfTheTrustedBase())
+            .because(
+                    "whoever doubts a proof reads these packages and what they use, so they use little: no natives, no "
+                            + "compiled execution, no optimiser")),
+
     NAMES(noClasses().should()
             .haveNameMatching(".*(Util|Utils|Manager|Helper|Impl)")
             .because("such a name says nothing about what the class is; name the thing after the field's own term")),
@@ -97,6 +105,15 @@ enum Rules {
 
     ArchRule rule() {
         return rule;
+    }
+
+    private static DescribedPredicate<JavaClass> outsideOfTheTrustedBase() {
+        return DescribedPredicate
+                .not(resideInAnyPackage("nadir.interval..", "nadir.check..", "nadir.ir", "nadir.tensor",
+                        "java.lang..", "java.util..", "org.jspecify..").or(
+                                DescribedPredicate.describe("are primitive",
+                                        type -> type.getPackageName().isEmpty())))
+                .as("are outside of the trusted base");
     }
 
     private static DescribedPredicate<JavaClass> streams() {
