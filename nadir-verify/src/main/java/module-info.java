@@ -6,5 +6,6 @@ import org.jspecify.annotations.NullMarked;
     requires transitive nadir.core;
     requires transitive nadir.learn;
 
+    exports nadir.certify;
     exports nadir.interval;
 }

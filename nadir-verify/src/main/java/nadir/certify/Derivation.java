@@ -1,0 +1,105 @@
+package nadir.certify;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import nadir.diff.Derivatives;
+import nadir.interval.IntervalTensor;
+import nadir.interval.Intervals;
+import nadir.interval.Kinks;
+import nadir.interval.UndefinedException;
+import nadir.ir.Equation;
+import nadir.ir.Op;
+import nadir.ir.Program;
+import nadir.pass.Batching;
+import nadir.pass.PartialEvaluation;
+import nadir.tensor.Ints;
+import nadir.tensor.Shape;
+import nadir.tensor.Tensor;
+
+/// Enclosures of a function from vectors to scalars, its gradient and its Hessian over boxes. The Hessian is computed by
+/// blocks of columns, so that what is kept for every direction stays small.
+final class Derivation {
+    private static final int BLOCK = 16;
+    private static final Intervals SMOOTH = new Intervals(Kinks.REFUSE);
+
+    private final Program value;
+    private final Program gradient;
+    private final Program shared;
+    private final Program product;
+    private final int dimension;
+
+    /// Derives the program.
+    ///
+    /// @throws IllegalArgumentException if the program does not map one vector to one scalar
+    /// @throws UndefinedException if derivative programs would not be exact
+    Derivation(Program program) {
+        if (program.inputs().size() != 1 || program.inputShapes().getFirst().rank() != 1
+                || !program.outputShapes().equals(List.of(Shape.SCALAR))) {
+            throw new IllegalArgumentException("a proof requires a program from one vector to a scalar, got "
+                    + program.inputShapes() + " -> " + program.outputShapes() + "; reshape inside the function");
+        }
+        program.equations().forEach(Derivation::requireExactDerivatives);
+        value = program;
+        dimension = program.inputShapes().getFirst().size();
+        gradient = Derivatives.gradient(program, Ints.of(0));
+        PartialEvaluation split = PartialEvaluation.of(Derivatives.hvp(program, Ints.of(0)), 1);
+        shared = split.early();
+        product = split.late();
+    }
+
+    int dimension() {
+        return dimension;
+    }
+
+    /// The derivative of x^r is written with r - 1, which must be a double itself, twice.
+    private static void requireExactDerivatives(Equation equation) {
+        if (equation.op() instanceof Op.Power(double exponent) && Double.isFinite(exponent)) {
+            boolean once = new BigDecimal(exponent).subtract(BigDecimal.ONE)
+                    .compareTo(new BigDecimal(exponent - 1)) == 0;
+            boolean twice = new BigDecimal(exponent - 1).subtract(BigDecimal.ONE)
+                    .compareTo(new BigDecimal(exponent - 2)) == 0;
+            if (!once || !twice) {
+                throw new UndefinedException("power{" + exponent + "} requires an exponent that stays exact when 1 is "
+                        + "subtracted twice; write it with exp and log");
+            }
+        }
+    }
+
+    /// Also the check that the function is defined and smooth all over the box.
+    IntervalTensor value(IntervalTensor box) {
+        return value.evaluate(SMOOTH, List.of(box)).getFirst();
+    }
+
+    IntervalTensor gradient(IntervalTensor box) {
+        return gradient.evaluate(SMOOTH, List.of(box)).get(1);
+    }
+
+    /// n x n; encloses the Hessian at every point of the box.
+    IntervalTensor hessian(IntervalTensor box) {
+        List<IntervalTensor> known = shared.evaluate(SMOOTH, List.of(box));
+        double[] lower = new double[Math.multiplyExact(dimension, dimension)];
+        double[] upper = new double[lower.length];
+        int direction = product.inputs().size() - 1;
+        for (int start = 0; start < dimension; start += BLOCK) {
+            int size = Math.min(BLOCK, dimension - start);
+            List<IntervalTensor> arguments = new ArrayList<>(known);
+            arguments.add(IntervalTensor.of(units(start, size)));
+            Program block = Batching.of(product, Ints.of(direction), size);
+            IntervalTensor rows = block.evaluate(SMOOTH, arguments).getFirst();
+            for (int i = 0; i < size * dimension; i++) {
+                lower[start * dimension + i] = rows.lower(i);
+                upper[start * dimension + i] = rows.upper(i);
+            }
+        }
+        return IntervalTensor.of(Shape.of(dimension, dimension), lower, upper);
+    }
+
+    private Tensor units(int start, int size) {
+        double[] values = new double[size * dimension];
+        for (int i = 0; i < size; i++) {
+            values[i * dimension + start + i] = 1;
+        }
+        return Tensor.wrap(Shape.of(size, dimension), values);
+    }
+}
