@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "nadir", description = "Tells whether a neural network is stuck, proves it, and gets it out.",
         mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, versionProvider = NadirCommand.Versions.class,
         usageHelpAutoWidth = true, synopsisSubcommandLabel = "COMMAND", subcommands = {
-            TrainCommand.class, AuditCommand.class, SpectrumCommand.class, LinearCommand.class, ExploreCommand.class,
+            TrainCommand.class, AuditCommand.class, SpectrumCommand.class, EscapeCommand.class, LinearCommand.class,
+            ExploreCommand.class,
             HelpCommand.class,
             CompletionCommand.class})
 final class NadirCommand implements Callable<Integer> {

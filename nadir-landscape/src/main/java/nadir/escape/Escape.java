@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.CancellationException;
 import nadir.data.InputException;
 import nadir.risk.Risk;
 
@@ -13,7 +12,7 @@ import nadir.risk.Risk;
 /// 1. Plain descent (L-BFGS) from the start shows what has to be left: the *settled* loss.
 /// 2. The method gives exits: places on the fiber with a slope, lower places along negative curvature, and so on.
 /// 3. A tournament descends from all of them and spends most on the best.
-/// 4. With budget left, the same again from there.
+/// 4. With budget left, the same again from there. (Growth adds eight units, one after the other, and leaves it at that.)
 public final class Escape implements AutoCloseable {
     private static final double SETTLING = 0.1;
     private static final int ROUNDS = 8;
@@ -58,13 +57,11 @@ public final class Escape implements AutoCloseable {
     private EscapeResult run() {
         double before = here.value();
         record("start", 0);
-        double settled = before;
-        try {
-            ledger.stage("descent from the start");
-            move(here.descended(SETTLING * ledger.limit(), ledger), "descent from the start", 0);
-            settled = here.value();
-            rounds();
-        } catch (CancellationException stopped) {
+        ledger.stage("descent from the start");
+        move(here.descended(SETTLING * ledger.limit(), ledger), "descent from the start", 0);
+        double settled = here.value();
+        rounds();
+        if (ledger.isStopped()) {
             tried.add("stopped");
         }
         EscapeResult.Course course = new EscapeResult.Course(before, settled, here.value(), bound, successful,
@@ -84,7 +81,8 @@ public final class Escape implements AutoCloseable {
                 case NEURONS, SCALING -> neurons(options.method(), 1);
                 case GROWTH -> grow();
             }
-            if (!(value - here.value() > IDLE * Math.max(0, value - bound))) {
+            boolean once = options.method() == EscapeMethod.GROWTH;
+            if (once || !(value - here.value() > IDLE * Math.max(0, value - bound))) {
                 return;
             }
         }

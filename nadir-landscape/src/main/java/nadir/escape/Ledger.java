@@ -1,13 +1,12 @@
 package nadir.escape;
 
-import java.util.concurrent.CancellationException;
-
-/// What an escape has used of its budget, in passes over the data.
+/// What an escape has used of its budget, in passes over the data. Once the listener wants to stop, nothing is left.
 final class Ledger {
     private final double limit;
     private final EscapeListener listener;
     private String stage = "";
     private double used;
+    private boolean stopped;
 
     Ledger(double limit, EscapeListener listener) {
         this.limit = limit;
@@ -19,12 +18,19 @@ final class Ledger {
         charge(0);
     }
 
-    /// @throws CancellationException if the listener stops it
     void charge(double passes) {
         used += passes;
-        if (!listener.advance(stage, Math.min(1, used / limit))) {
-            throw new CancellationException("the escape was stopped at: " + stage);
-        }
+        shallStop(0);
+    }
+
+    /// Asks the listener, in the midst of work that has used `pending` passes which are not charged yet.
+    boolean shallStop(double pending) {
+        stopped |= !listener.advance(stage, Math.min(1, (used + pending) / limit));
+        return stopped;
+    }
+
+    boolean isStopped() {
+        return stopped;
     }
 
     double limit() {
@@ -36,10 +42,6 @@ final class Ledger {
     }
 
     double left() {
-        return Math.max(0, limit - used);
-    }
-
-    boolean spent() {
-        return left() < 1;
+        return stopped ? 0 : Math.max(0, limit - used);
     }
 }

@@ -28,7 +28,7 @@ final class Neurons {
                 .withEvenIfImpossible(true)
                 .withThreads(threads);
         try (Elimination elimination = new Elimination(place.risk(), options)) {
-            EliminationResult result = elimination.run(place.point(), seed);
+            EliminationResult result = elimination.cancelledBy(() -> ledger.shallStop(0)).run(place.point(), seed);
             ledger.charge(result.totalPasses());
             Place end = Place.at(place.risk(), result.polished().point(), ledger);
             long iterations = result.iterations() + result.polished().outcome().iteration();

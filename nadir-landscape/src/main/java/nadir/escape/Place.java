@@ -30,11 +30,14 @@ record Place(Risk risk, double[] point, double value, double[] gradient, long it
         if (allowed < 1) {
             return this;
         }
+        double[] pending = {0};
         Run run = Minimizer.with(Lbfgs.defaults())
                 .stopping(StopRules.defaults()
                         .withMaxIterations(Long.MAX_VALUE)
                         .withTolerance(TOLERANCE)
                         .withMaxPasses(allowed))
+                .reporting(progress -> pending[0] = progress.evaluations().passes())
+                .cancelledBy(() -> ledger.shallStop(pending[0]))
                 .minimize(risk, point);
         ledger.charge(run.evaluations().passes());
         Place end = at(risk, run.point(), ledger);

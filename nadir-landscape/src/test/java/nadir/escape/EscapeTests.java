@@ -226,11 +226,20 @@ class EscapeTests {
     void stoppingKeepsTheLowestPoint() {
         MinimumTrap trap = TrapBuilder.build(TRAPS.getFirst());
         try (Risk risk = new Risk(trap.network(), trap.data(), trap.conventions())) {
-            int[] calls = {0};
-            EscapeResult result = Escape.run(risk, trap.point(), EscapeOptions.of(EscapeMethod.AUTO, 1000, 0),
-                    (stage, fraction) -> ++calls[0] < 4);
-            assertThat(result).isInstanceOf(EscapeResult.Stayed.class);
-            assertThat(result.course().tried()).contains("stopped");
+            int seen = 0;
+            double lowest = Double.POSITIVE_INFINITY;
+            for (int after : new int[] {0, 3, 30, 200}) {
+                int[] calls = {0};
+                EscapeResult result = Escape.run(risk, trap.point(), EscapeOptions.of(EscapeMethod.AUTO, 1000, 0),
+                        (stage, fraction) -> ++calls[0] <= after);
+                assertThat(result.course().tried()).contains("stopped");
+                assertThat(result.course().after()).isLessThanOrEqualTo(trap.loss());
+                assertThat(risk.value(result.course().point())).isEqualTo(result.course().after());
+                lowest = Math.min(lowest, result.course().after());
+                seen++;
+            }
+            assertThat(seen).isEqualTo(4);
+            assertThat(lowest).isLessThan(0.99 * trap.loss());
         }
     }
 
