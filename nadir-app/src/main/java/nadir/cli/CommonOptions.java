@@ -94,10 +94,19 @@ final class CommonOptions {
     /// @param result a record whose components become the document's keys
     void print(Record conventions, Record result, Consumer<PrintWriter> text) {
         if (json) {
-            console.out().println(JsonDocument.render(command.name(), conventions, result));
+            console.out().println(JsonDocument.render(commandName(), conventions, result));
         } else {
             text.accept(console.out());
         }
         console.out().flush();
+    }
+
+    /// The name behind `nadir`, also for what is a subcommand of it.
+    private String commandName() {
+        CommandSpec spec = command;
+        while (spec.parent() != null && spec.parent().parent() != null) {
+            spec = spec.parent();
+        }
+        return spec.name();
     }
 }

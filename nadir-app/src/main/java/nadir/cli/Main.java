@@ -70,7 +70,7 @@ public final class Main {
         if (first.startsWith("-")) {
             return "there is no option '" + first + "'";
         }
-        boolean isCommand = exception.getCommandLine().getParent() == null;
+        boolean isCommand = !exception.getCommandLine().getSubcommands().isEmpty();
         return isCommand ? "there is no command '" + first + "'" : "one argument too many: '" + first + "'";
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import nadir.data.Dataset;
 import nadir.data.InputException;
 import nadir.exec.Precision;
@@ -53,7 +54,14 @@ public final class TrapBuilder {
     /// @throws InputException if there are too few samples for the equations (the message says how many are needed), or no
     ///     candidate gave a well-conditioned trap
     public static MinimumTrap build(TrapRequest request) {
-        return new TrapBuilder(request).search();
+        return build(request, stage -> {});
+    }
+
+    /// The same, telling before each candidate what is being done.
+    ///
+    /// @throws InputException as [#build(TrapRequest)]
+    public static MinimumTrap build(TrapRequest request, Consumer<String> progress) {
+        return new TrapBuilder(request).search(progress);
     }
 
     /// The number of equations that fix gradient, mixed terms and the curvatures B.
@@ -79,11 +87,13 @@ public final class TrapBuilder {
 
     private record Candidate(NarrowPoint point, Tensor x, SignalSearch.Signal signal) {}
 
-    private MinimumTrap search() {
+    private MinimumTrap search(Consumer<String> progress) {
         SplittableRandom random = new SplittableRandom(request.seed());
         Optional<Candidate> best = Optional.empty();
         double bestScore = 0;
         for (int i = 0; i < MOST_CANDIDATES && bestScore < (i < CANDIDATES ? GOOD : FAIR); i++) {
+            progress.accept("building the trap: narrow network " + (i + 1) + " of at most "
+                    + (i < CANDIDATES ? CANDIDATES : MOST_CANDIDATES));
             Optional<Candidate> candidate = candidate(random.split());
             double score = candidate.map(this::score).orElse(0.0);
             if (score > bestScore) {
