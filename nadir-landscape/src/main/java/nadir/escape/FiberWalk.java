@@ -16,10 +16,11 @@ import nadir.pgb.SpareUnits;
 
 /// Ways along the parameters with the same outputs.
 ///
-/// Spare units are looked for exactly first, then up to 1e-6 and 1e-3 of a layer's weights: a network that was trained to near
-/// a point with duplicates has them only nearly, and the loss then rises a little on the way, by a stated amount.
+/// Spare units are looked for up to 1e-3 of a layer's weights, for a network that was trained to near a point with duplicates
+/// has them only nearly. The loss then rises a little on the way, by a stated amount; where that is too much, to 1e-6 and
+/// then exactly.
 final class FiberWalk {
-    private static final double[] EQUAL = {Symmetries.EQUAL, 1e-6, 1e-3};
+    private static final double[] EQUAL = {1e-3, 1e-6, Symmetries.EQUAL};
     private static final int REDISTRIBUTIONS = 2;
     /// The sizes of renewed units' incoming weights, as parts of those of the units that stay: larger ones make features that
     /// differ more, and led lower in trials.

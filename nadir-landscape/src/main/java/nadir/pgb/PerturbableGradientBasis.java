@@ -131,7 +131,8 @@ public final class PerturbableGradientBasis {
         double gap = half * (Blas.dot(residuals, residuals) - Blas.dot(fit.residual(), fit.residual()));
         double left = fit.norm() == 0 ? 0 : fit.slope() / (options.tolerance() * fit.norm());
         double error = half * Math.min(left * left, Blas.dot(fit.residual(), fit.residual()));
-        return result(gap, error, OptionalInt.empty(), PgbGap.Method.MATRIX_FREE, true, fit.iterations());
+        return result(gap, error, OptionalInt.empty(), PgbGap.Method.MATRIX_FREE, fit.converged(),
+                fit.iterations());
     }
 
     private PgbGap convex() {

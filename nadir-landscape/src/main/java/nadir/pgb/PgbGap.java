@@ -21,8 +21,8 @@ import nadir.loss.Conventions;
 /// @param rank of Phi_S at the tolerance, where it was decomposed
 /// @param points how many points of the fiber S has, theta included
 /// @param method how it was computed
-/// @param attained whether the infimum is attained as far as the solver tells; if not, the risk keeps falling as outputs
-///     grow, and the gap is what had been gained when the solver stopped
+/// @param attained whether the solver reached the infimum; if not, its iterations ended first, or no finite alpha attains it
+///     (the risk keeps falling as outputs grow), and the gap is what had been gained by then
 /// @param iterations of the solver, 0 for a direct one
 public record PgbGap(double gap, double error, double loss, double tolerance, OptionalInt rank, int points,
         Method method, boolean attained, int iterations, Conventions conventions) {
@@ -58,7 +58,7 @@ public record PgbGap(double gap, double error, double loss, double tolerance, Op
                 gap, error, loss, method.label(),
                 rank.isPresent() ? "rank " + rank.getAsInt() : iterations + " iterations", points,
                 points == 1 ? "" : "s",
-                tolerance, attained ? "" : ", infimum not attained");
+                tolerance, attained ? "" : ", infimum not reached");
     }
 
     /// One line for reports.

@@ -141,7 +141,7 @@ class PerturbableGradientBasisTests {
             assertThat(gap.attained()).isFalse();
             assertThat(gap.gap() + gap.error()).isCloseTo(gap.loss(), within(1e-12));
             assertThat(gap.best()).isLessThan(1e-4);
-            assertThat(gap.text()).contains("infimum not attained");
+            assertThat(gap.text()).contains("infimum not reached");
         }
     }
 
