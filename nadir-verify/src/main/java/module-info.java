@@ -7,5 +7,6 @@ import org.jspecify.annotations.NullMarked;
     requires transitive nadir.learn;
 
     exports nadir.certify;
+    exports nadir.check;
     exports nadir.interval;
 }
