@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, versionProvider = NadirCommand.Versions.class,
         usageHelpAutoWidth = true, synopsisSubcommandLabel = "COMMAND", subcommands = {
             TrainCommand.class, AuditCommand.class, SpectrumCommand.class, EscapeCommand.class, LinearCommand.class,
-            ExploreCommand.class, TrapCommand.class,
+            ExploreCommand.class, TrapCommand.class, DemoCommand.class,
             HelpCommand.class,
             CompletionCommand.class})
 final class NadirCommand implements Callable<Integer> {

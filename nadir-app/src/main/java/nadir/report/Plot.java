@@ -54,9 +54,18 @@ public record Plot(String title, String summary, Axis x, Axis y, List<Mark> mark
 
     private Node.Element legend() {
         return Node.element("span", marks.stream()
-                .map(mark -> Node.element("span", Node.element("i").of(styleOf(mark)), Node.text(mark.name()))
+                .map(mark -> Node.element("span", Node.element("i").of(seriesOf(mark)), Node.text(mark.name()))
                         .of("key"))
                 .toList()).of("legend");
+    }
+
+    /// The style of a mark and, from the second line on, of its own colour and dashes.
+    String seriesOf(Mark mark) {
+        int before = 0;
+        for (Mark other : marks.subList(0, marks.indexOf(mark))) {
+            before += other instanceof Mark.Line ? 1 : 0;
+        }
+        return styleOf(mark) + (mark instanceof Mark.Line && before > 0 ? " series-" + (before % 4 + 1) : "");
     }
 
     static String styleOf(Mark mark) {

@@ -42,7 +42,7 @@ final class PlotDrawing {
     }
 
     private Node draw(Plot.Mark mark) {
-        String style = Plot.styleOf(mark);
+        String style = plot.seriesOf(mark);
         return switch (mark) {
             case Plot.Mark.Line line -> path(style, polyline(line.x(), line.y()));
             case Plot.Mark.Band band -> path(style, outline(band));

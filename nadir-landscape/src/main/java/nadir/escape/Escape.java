@@ -65,7 +65,8 @@ public final class Escape implements AutoCloseable {
             tried.add("stopped");
         }
         EscapeResult.Course course = new EscapeResult.Course(before, settled, here.value(), bound, successful,
-                here.risk().network(), here.point(), path, tried, ledger.used(), iterations, risk.conventions());
+                here.risk().network(), here.point(), path, ledger.sightings(), tried, ledger.used(), iterations,
+                risk.conventions());
         return course.gain() >= options.least()
                 ? new EscapeResult.Escaped(course)
                 : new EscapeResult.Stayed(course, options.least());

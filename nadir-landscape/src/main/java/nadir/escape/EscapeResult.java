@@ -31,15 +31,18 @@ public sealed interface EscapeResult {
     /// @param network the network at the end: the given one unless it was grown
     /// @param point its parameters
     /// @param path the stages of the way
+    /// @param descent the lowest losses one after the other, over all that was tried
     /// @param tried one line for each way that was tried, with what it found
     /// @param evaluations used, in passes
     /// @param iterations of descent
     record Course(double before, double settled, double after, double bound, EscapeMethod method, Network network,
-            double[] point, List<Waypoint> path, List<String> tried, double evaluations, long iterations,
+            double[] point, List<Waypoint> path, List<Sighting> descent, List<String> tried, double evaluations,
+            long iterations,
             Conventions conventions) {
         /// Copies the lists.
         public Course {
             path = List.copyOf(path);
+            descent = List.copyOf(descent);
             tried = List.copyOf(tried);
         }
 

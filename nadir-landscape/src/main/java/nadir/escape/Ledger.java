@@ -1,5 +1,8 @@
 package nadir.escape;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// What an escape has used of its budget, in passes over the data. Once the listener wants to stop, nothing is left.
 final class Ledger {
     private final double limit;
@@ -7,6 +10,7 @@ final class Ledger {
     private String stage = "";
     private double used;
     private boolean stopped;
+    private final List<Sighting> sightings = new ArrayList<>();
 
     Ledger(double limit, EscapeListener listener) {
         this.limit = limit;
@@ -27,6 +31,18 @@ final class Ledger {
     boolean shallStop(double pending) {
         stopped |= !listener.advance(stage, Math.min(1, (used + pending) / limit));
         return stopped;
+    }
+
+    /// Notes a loss that was seen `pending` passes after what is charged, if it is the lowest so far.
+    void see(double loss, double pending) {
+        if (sightings.isEmpty() || loss < sightings.getLast().loss()) {
+            sightings.add(new Sighting(used + pending, loss));
+        }
+    }
+
+    /// The lowest losses one after the other.
+    List<Sighting> sightings() {
+        return sightings;
     }
 
     boolean isStopped() {

@@ -17,6 +17,7 @@ record Place(Risk risk, double[] point, double value, double[] gradient, long it
         double[] gradient = new double[point.length];
         double value = risk.gradient(point, gradient);
         ledger.charge(1);
+        ledger.see(value, 0);
         return new Place(risk, point.clone(), value, gradient, 0);
     }
 
@@ -36,7 +37,10 @@ record Place(Risk risk, double[] point, double value, double[] gradient, long it
                         .withMaxIterations(Long.MAX_VALUE)
                         .withTolerance(TOLERANCE)
                         .withMaxPasses(allowed))
-                .reporting(progress -> pending[0] = progress.evaluations().passes())
+                .reporting(progress -> {
+                    pending[0] = progress.evaluations().passes();
+                    ledger.see(progress.value(), pending[0]);
+                })
                 .cancelledBy(() -> ledger.shallStop(pending[0]))
                 .minimize(risk, point);
         ledger.charge(run.evaluations().passes());

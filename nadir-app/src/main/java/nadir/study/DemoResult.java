@@ -1,0 +1,43 @@
+package nadir.study;
+
+import java.util.List;
+
+/// The story of one trap: what it is, what does not leave it, and what does.
+///
+/// @param folder where everything lies
+/// @param optimisers each started near the trap
+/// @param report the page, in the folder
+/// @param seconds it all took
+public record DemoResult(String folder, Trapped trap, List<Stay> optimisers, Exit escape, String report,
+        double seconds) {
+    /// Copies the list.
+    public DemoResult {
+        optimisers = List.copyOf(optimisers);
+    }
+
+    /// The trap.
+    ///
+    /// @param loss L there
+    /// @param bestConstant the loss of the best constant, which uses no input
+    /// @param negativeEigenvalues of its Hessian, as computed; -1 if the figures do not decide
+    /// @param zeroEigenvalues likewise
+    /// @param nullity how many are zero by construction
+    public record Trapped(String network, int parameters, int samples, double loss, double bestConstant,
+            int negativeEigenvalues, int zeroEigenvalues, int nullity) {}
+
+    /// An optimiser that was started near the trap.
+    ///
+    /// @param name with its settings
+    /// @param start L where it started
+    /// @param loss L where it ended
+    /// @param evaluations in passes over the data
+    /// @param outcome why it ended
+    /// @param left whether it ended lower than the trap by one per cent or more
+    public record Stay(String name, double start, double loss, double evaluations, String outcome, boolean left) {}
+
+    /// What the escape did.
+    ///
+    /// @param loss L at the end
+    /// @param model where the lower network lies
+    public record Exit(boolean escaped, String method, double loss, double evaluations, String reason, String model) {}
+}
