@@ -17,10 +17,12 @@ import nadir.risk.Risk;
 /// @param origin how it was found
 public record BetterPoint(double[] point, double loss, String origin) {
     private static final int ITERATIONS = 500;
+    /// How far beside a strict saddle descent starts: at the saddle itself it would stand still.
+    private static final double BESIDE = 1e-2;
 
     /// A lower point: for a saddle of a linear network its global minimum in closed form; for others the lowest end of
-    /// L-BFGS runs (500 iterations each) from random starts and, for minima of wide networks and their twins, from the
-    /// trap with the outgoing weights of copies redistributed outside (0, 1), which makes it a strict saddle.
+    /// L-BFGS runs (500 iterations each) from random starts and, for minima of wide networks and their twins, from beside
+    /// the trap with the outgoing weights of copies redistributed outside (0, 1), which makes it a strict saddle.
     /// Deterministic. Where no run ends lower, the result is the trap itself.
     ///
     /// @param risk of the trap's network, data and conventions
@@ -44,10 +46,15 @@ public record BetterPoint(double[] point, double loss, String origin) {
 
     private static Optional<double[]> redistributed(Trap trap, SplittableRandom random) {
         return switch (trap) {
-            case MinimumTrap minimum -> Optional.of(minimum.redistributed(random));
-            case SaddleTwin twin -> Optional.of(twin.minimum().redistributed(random));
+            case MinimumTrap minimum -> Optional.of(beside(minimum.redistributed(random), random));
+            case SaddleTwin twin -> Optional.of(beside(twin.minimum().redistributed(random), random));
             case LinearSaddle _,Plateau _,DeadReluMinimum _,Valley _ -> Optional.empty();
         };
+    }
+
+    private static double[] beside(double[] point, SplittableRandom random) {
+        double[] direction = Vectors.normal(point.length, random);
+        return Vectors.plus(point, BESIDE / Vectors.norm(direction), direction);
     }
 
     private static double[] start(DenseNetwork network, SplittableRandom random) {

@@ -28,6 +28,11 @@ final class Conditions {
     ///
     /// @param copies of each hidden layer
     static Conditions at(NarrowPoint point, double[] transposedJacobian, List<Integer> copies) {
+        return of(point.unknowns(), rows(point, transposedJacobian, copies));
+    }
+
+    /// The coefficients of the equations, which may depend on each other.
+    static List<double[]> rows(NarrowPoint point, double[] transposedJacobian, List<Integer> copies) {
         List<double[]> rows = new ArrayList<>();
         int n = point.unknowns();
         for (int a = 0; a < point.parameters(); a++) {
@@ -40,10 +45,10 @@ final class Conditions {
                 unmixed(point, l, rows);
             }
         }
-        return of(n, rows);
+        return rows;
     }
 
-    static void unmixed(NarrowPoint point, int l, List<double[]> rows) {
+    private static void unmixed(NarrowPoint point, int l, List<double[]> rows) {
         Passes.Layer first = point.samples().getFirst().layers()[l];
         int outputs = first.outputsByNext().length;
         for (int j = 0; j < first.slope().length; j++) {

@@ -130,23 +130,9 @@ final class CurvatureMap {
     }
 
     private void fillDeviation(Block block, int l, int j) {
-        int outputs = point.network().outputs();
-        double below = Math.sqrt(l == 0 ? 1 : copies.get(l - 1));
-        double weight = 1.0 / point.samples().size() / copies.get(l);
-        for (int n = 0; n < point.samples().size(); n++) {
-            Passes.Layer layer = point.samples().get(n).layers()[l];
-            for (int k = 0; k < outputs; k++) {
-                double factor = weight * layer.outputsByActivation()[k][j] * layer.curvature()[j];
-                int row = block.offset();
-                for (int a = 0; a < block.order(); a++) {
-                    for (int b = a; b < block.order(); b++) {
-                        double first = layer.extended()[a] * (a + 1 < block.order() ? below : 1);
-                        double second = layer.extended()[b] * (b + 1 < block.order() ? below : 1);
-                        double root = a == b ? 1 : Math.sqrt(2);
-                        rows[row++ * point.unknowns() + n * outputs + k] = root * factor * first * second;
-                    }
-                }
-            }
+        int row = block.offset();
+        for (double[] coefficients : DeviationRows.of(point, copies, l, j)) {
+            System.arraycopy(coefficients, 0, rows, row++ * point.unknowns(), coefficients.length);
         }
     }
 

@@ -3,96 +3,103 @@ package nadir.trap;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 import nadir.linalg.SymmetricEigen;
 import nadir.network.Block;
 import nadir.network.DenseNetwork;
-import nadir.network.Initializer;
 import nadir.tensor.Shape;
 import nadir.tensor.Tensor;
 
-/// Looks for weights at which a narrow network's parameters act as independently as can be. The eigenvalues of J'J bound
-/// how well conditioned a trap can become, and at random weights of two or more layers the smallest is often 1e-9 of the
-/// largest; some hundred steps of a random search raise it to 1e-5 or more.
+/// Looks for weights of a narrow network from which well-conditioned traps can be made: its parameters act as independently
+/// as can be, and its units bend where the residual signal can make use of it. At random weights of two or more layers the
+/// smallest eigenvalue of J'J is often 1e-9 of the largest; an evolution strategy raises it to 1e-5 or more.
 final class NarrowSearch {
-    private static final int DRAWS = 40;
-    private static final int LEAST_STEPS = 100;
-    private static final int STEPS_PER_PARAMETER = 25;
-    private static final int MOST_SAMPLES = 150;
-    /// Sizes of weights relative to LeCun's: larger ones bend more.
-    private static final double[] GAINS = {1, 1.5, 2, 3};
-    private static final double LEAST_STEP = 3e-3;
+    private static final int DRAWS = 60;
+    private static final int EVALUATIONS_PER_PARAMETER = 60;
+    /// Sizes of weights and biases are drawn from 1 to this, on a logarithmic scale.
+    private static final double LARGEST_GAIN = 8;
+    private static final double FIRST_STEP = 0.3;
+    /// A forecast that is not improved further.
+    private static final double ENOUGH = 3e-4;
+    /// How much of the curvature that all deviations can have alike the best signal's worst direction lacks, roughly.
+    private static final double BEND_WEIGHT = 0.3;
 
     private final DenseNetwork network;
     private final List<Integer> copies;
     private final Tensor x;
     private final UnaryOperator<double[]> metric;
+    private final ToDoubleFunction<double[]> signalSize;
     private final double spread;
     private final SplittableRandom random;
 
     /// @param metric the curvature of the loss by given outputs (m x e)
+    /// @param signalSize the length that a residual signal may have at given outputs
     /// @param spread the standard deviation that the outputs shall have; infinite for any
-    NarrowSearch(DenseNetwork network, List<Integer> copies, Tensor x, UnaryOperator<double[]> metric, double spread,
-            SplittableRandom random) {
+    /// @param samples to look at, of those in x
+    NarrowSearch(DenseNetwork network, List<Integer> copies, Tensor x, UnaryOperator<double[]> metric,
+            ToDoubleFunction<double[]> signalSize, double spread, int samples, SplittableRandom random) {
         this.network = network;
         this.metric = metric;
+        this.signalSize = signalSize;
         this.spread = spread;
         this.copies = copies;
-        int rows = Math.min(MOST_SAMPLES, x.shape().extent(0));
+        int rows = Math.min(samples, x.shape().extent(0));
         int width = x.shape().extent(1);
         this.x = Tensor.wrap(Shape.of(rows, width), Arrays.copyOf(x.values(), rows * width));
         this.random = random;
     }
 
-    /// The best of some random draws, improved by random steps: longer after a success, shorter after a failure
-    /// (Rechenberg's (1+1) evolution strategy).
+    /// The best of some random draws, improved by an evolution strategy.
     double[] weights() {
-        double[] best = draw(0);
+        double[] best = draw();
         double bestScore = conditioning(best);
         for (int i = 1; i < DRAWS; i++) {
-            double[] trial = draw(i);
+            double[] trial = draw();
             double score = conditioning(trial);
             if (score > bestScore) {
                 best = trial;
                 bestScore = score;
             }
         }
-        double step = 0.3;
-        int steps = LEAST_STEPS + STEPS_PER_PARAMETER * best.length;
-        for (int i = 0; i < steps; i++) {
-            double[] trial = Vectors.plus(best, step, Vectors.normal(best.length, random));
-            double score = conditioning(trial);
-            if (score > bestScore) {
-                best = trial;
-                bestScore = score;
-                step *= 1.6;
-            } else {
-                step = Math.max(LEAST_STEP, 0.87 * step);
-            }
-        }
-        return best;
+        return new EvolutionStrategy(this::conditioning, best, FIRST_STEP, random)
+                .run(EVALUATIONS_PER_PARAMETER * best.length, ENOUGH);
     }
 
-    private double[] draw(int number) {
-        double gain = GAINS[number % GAINS.length];
-        double[] weights = Initializer.LECUN_NORMAL.initialize(network.layout(), random.nextLong());
-        double[] biases = Vectors.normal(weights.length, random);
-        Arrays.setAll(weights, i -> gain * (weights[i] == 0 ? biases[i] / 2 : weights[i]));
+    /// Normal weights, larger or smaller layer by layer.
+    private double[] draw() {
+        double[] weights = Vectors.normal(network.layout().size(), random);
+        for (Block block : network.layout().blocks()) {
+            double gain = StrictMath.pow(LARGEST_GAIN, random.nextDouble());
+            double fan = block.shape().rank() == 2 ? block.shape().extent(0) : 1;
+            for (int i = block.offset(); i < block.end(); i++) {
+                weights[i] *= gain / Math.sqrt(fan);
+            }
+        }
         return weights;
     }
 
-    /// The smallest eigenvalue of D J'GJ D over the largest; normalises the weights first if a spread is wanted.
+    /// A forecast of the conditioning that a trap at these weights can have: the smallest eigenvalue of D J'GJ D and the
+    /// curvature that a residual signal of the wanted size gives to the deviations of copies, in a harmonic mean, over the
+    /// largest eigenvalue. Normalises the weights first, in place, if a spread is wanted.
     private double conditioning(double[] weights) {
         if (Double.isFinite(spread)) {
             normalise(weights);
         }
         NarrowPoint point = new NarrowPoint(network, weights, x);
         double[] scale = CurvatureMap.scale(point, copies);
-        double[] matrix = point.gaussNewton(point.transposedJacobian(), metric.apply(point.outputs()));
+        double[] jacobian = point.transposedJacobian();
+        double[] outputs = point.outputs();
+        double[] matrix = point.gaussNewton(jacobian, metric.apply(outputs));
         int p = scale.length;
-        Arrays.setAll(matrix, i -> matrix[i] * scale[i / p] * scale[i % p]);
+        Arrays.setAll(matrix, i -> matrix[i] * scale[i / p] * scale[i % p] / x.shape().extent(0));
         double[] values = SymmetricEigen.valuesOf(matrix, p);
-        return values[p - 1] > 0 ? values[0] / values[p - 1] : -1;
+        if (!(values[0] > 0)) {
+            return values[p - 1] > 0 ? values[0] / values[p - 1] : -1;
+        }
+        double bend = signalSize.applyAsDouble(outputs)
+                * DeviationRows.potential(point, Conditions.rows(point, jacobian, copies), copies);
+        return 1 / (1 / values[0] + BEND_WEIGHT / bend) / values[p - 1];
     }
 
     /// Scales and shifts the last layer so that the outputs have mean 0 and the wanted spread.

@@ -15,7 +15,8 @@ final class SignalSearch {
     private static final int MOST_DIRECTIONS = 150;
     /// Soft labels stay at least this part of their network's own prediction.
     private static final double LEAST_LABEL = 0.1;
-    private static final int DEEPENING_STEPS = 200;
+    private static final int DEEPENING_STEPS = 100;
+    private static final double[] PARTS = {1, 0.6, 0.3};
 
     private final TrapRequest request;
     private final NarrowPoint point;
@@ -58,37 +59,52 @@ final class SignalSearch {
                 }
             }
             conditions.project(r);
-            r = deepened(r, conditions, map);
-            double conditioning = map.conditioning(r);
-            return conditioning < LEAST_CONDITIONING
-                    ? Optional.empty()
-                    : Optional.of(new Signal(r, targets(r), conditioning, depth(r)));
+            return deepened(r, conditions, map);
         });
+    }
+
+    /// The signal, with its curvature or with a part of it, whichever is first deep enough or else deepest. The blocks are
+    /// affine in r and not negative at 0, so a part of r keeps at least that part of their smallest eigenvalue; and it
+    /// leaves soft labels more room for what makes the trap deep.
+    private Optional<Signal> deepened(double[] r, Conditions conditions, CurvatureMap map) {
+        Optional<Signal> best = Optional.empty();
+        for (double part : PARTS) {
+            double[] deep = deepen(Vectors.plus(new double[r.length], part, r), conditions, map);
+            double depth = depth(deep);
+            double conditioning = map.conditioning(deep);
+            if (conditioning >= LEAST_CONDITIONING && (best.isEmpty() || depth > best.get().depth())) {
+                best = Optional.of(new Signal(deep, targets(deep), conditioning, depth));
+            }
+            if (best.isPresent() && best.get().depth() >= 0.999 * request.depth()) {
+                return best;
+            }
+        }
+        return best;
     }
 
     /// |r| that makes a squared-loss trap as deep as asked for: r is orthogonal to f and to constants, so the depth is
     /// |r|^2 / (|r|^2 + |f - mean|^2).
     private double radius() {
-        if (request.softLabels()) {
-            return Double.POSITIVE_INFINITY;
-        }
-        return Math.sqrt(variation(outputs) * request.depth() / (1 - request.depth()));
+        return request.softLabels()
+                ? Double.POSITIVE_INFINITY
+                : radius(outputs, request.outputs(), request.depth());
     }
 
-    private double variation(double[] values) {
-        double[] mean = mean(values);
+    /// |r| that makes a squared-loss trap with these outputs (m x dy) as deep as asked for.
+    static double radius(double[] outputs, int width, double depth) {
+        double[] mean = mean(outputs, width);
         double sum = 0;
-        for (int i = 0; i < values.length; i++) {
-            double difference = values[i] - mean[i % mean.length];
+        for (int i = 0; i < outputs.length; i++) {
+            double difference = outputs[i] - mean[i % width];
             sum += difference * difference;
         }
-        return sum;
+        return Math.sqrt(sum * depth / (1 - depth));
     }
 
-    private double[] mean(double[] values) {
-        double[] mean = new double[request.outputs()];
+    private static double[] mean(double[] values, int width) {
+        double[] mean = new double[width];
         for (int i = 0; i < values.length; i++) {
-            mean[i % mean.length] += values[i] / request.samples();
+            mean[i % width] += values[i] * width / values.length;
         }
         return mean;
     }
@@ -108,7 +124,7 @@ final class SignalSearch {
     /// least that any function has.
     private double depth(double[] r) {
         double[] y = targets(r);
-        double[] mean = mean(y);
+        double[] mean = mean(y, request.outputs());
         double own = 0;
         double constant = 0;
         for (int i = 0; i < y.length; i++) {
@@ -122,7 +138,7 @@ final class SignalSearch {
 
     /// Adds signals that leave gradient and curvature alone, one random one after the other, each as far as the targets
     /// allow, until the trap is as deep as asked for.
-    private double[] deepened(double[] start, Conditions conditions, CurvatureMap map) {
+    private double[] deepen(double[] start, Conditions conditions, CurvatureMap map) {
         double[] r = start;
         if (depth(r) >= 0.999 * request.depth()) {
             return r;

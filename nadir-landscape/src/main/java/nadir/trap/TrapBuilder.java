@@ -1,6 +1,7 @@
 package nadir.trap;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -13,14 +14,18 @@ import nadir.loss.CrossEntropy;
 import nadir.loss.SquaredLoss;
 import nadir.network.DenseArchitecture;
 import nadir.network.DenseNetwork;
+import nadir.optimize.Lbfgs;
+import nadir.optimize.Minimizer;
+import nadir.optimize.StopRules;
 import nadir.risk.Risk;
 import nadir.tensor.Shape;
 import nadir.tensor.Tensor;
 
-/// Builds provable bad local minima. It tries several narrow networks and keeps the best conditioned trap.
+/// Builds provable bad local minima. It tries several narrow networks and keeps the best conditioned trap, of those to which
+/// L-BFGS returns from 1e-3 away if there are any.
 public final class TrapBuilder {
-    private static final int CANDIDATES = 5;
-    private static final int MOST_CANDIDATES = 15;
+    private static final int CANDIDATES = 4;
+    private static final int MOST_CANDIDATES = 8;
     /// A conditioning at which no further candidate is tried.
     private static final double GOOD = 2e-5;
     /// A conditioning with which, after a few candidates, the search is content.
@@ -28,6 +33,9 @@ public final class TrapBuilder {
     /// The depth that is enough where the wanted one cannot be had.
     private static final double ENOUGH_DEPTH = 0.1;
 
+    private static final int HOLDING_STARTS = 3;
+    private static final int HOLDING_ITERATIONS = 200;
+    private static final double BESIDE = 1e-3;
     /// The spread of a soft-label trap's outputs: larger ones leave the labels no room, smaller ones bend too little.
     private static final double SOFT_SPREAD = 0.7;
 
@@ -89,21 +97,53 @@ public final class TrapBuilder {
 
     private MinimumTrap search(Consumer<String> progress) {
         SplittableRandom random = new SplittableRandom(request.seed());
-        Optional<Candidate> best = Optional.empty();
-        double bestScore = 0;
-        for (int i = 0; i < MOST_CANDIDATES && bestScore < (i < CANDIDATES ? GOOD : FAIR); i++) {
+        List<Candidate> candidates = new ArrayList<>();
+        double best = 0;
+        for (int i = 0; i < MOST_CANDIDATES && best < (i < CANDIDATES ? GOOD : FAIR); i++) {
             progress.accept("building the trap: narrow network " + (i + 1) + " of at most "
                     + (i < CANDIDATES ? CANDIDATES : MOST_CANDIDATES));
-            Optional<Candidate> candidate = candidate(random.split());
-            double score = candidate.map(this::score).orElse(0.0);
-            if (score > bestScore) {
-                best = candidate;
-                bestScore = score;
+            Optional<Candidate> found = candidate(random.split());
+            found.ifPresent(candidates::add);
+            double score = found.map(this::score).orElse(0.0);
+            if (score > best && (score < GOOD || holds(trap(found.orElseThrow())))) {
+                best = score;
             }
         }
-        return best.map(this::trap)
+        candidates.sort(Comparator.comparingDouble(candidate -> -score(candidate)));
+        return candidates.stream()
+                .map(this::trap)
+                .filter(TrapBuilder::holds)
+                .findFirst()
+                .or(() -> candidates.stream().findFirst().map(this::trap))
                 .orElseThrow(() -> new InputException("no well-conditioned trap was found from seed " + request.seed()
-                        + "; give another seed, more samples, or a narrower network"));
+                        + remedy()));
+    }
+
+    private String remedy() {
+        int last = request.narrow().size() - 1;
+        return request.narrow().subList(0, last).contains(1)
+                ? ": behind a narrow layer of 1 unit everything is a function of one number; give it 2"
+                : "; give another seed, more samples, or a narrower network";
+    }
+
+    /// Whether L-BFGS, which takes the longest steps, comes back from beside the trap.
+    private static boolean holds(MinimumTrap trap) {
+        SplittableRandom random = new SplittableRandom(trap.request().seed());
+        double[] point = trap.point();
+        try (Risk risk = new Risk(trap.network(), trap.data(), trap.conventions(), Precision.FLOAT64, 1)) {
+            for (int i = 0; i < HOLDING_STARTS; i++) {
+                double[] direction = Vectors.normal(point.length, random);
+                double[] start = Vectors.plus(point, BESIDE / Vectors.norm(direction), direction);
+                double end = Minimizer.with(Lbfgs.defaults())
+                        .stopping(StopRules.defaults().withMaxIterations(HOLDING_ITERATIONS))
+                        .minimize(risk, start)
+                        .value();
+                if (!(end >= (1 - 1e-9) * trap.loss())) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /// The conditioning, less where the trap is shallower than asked for or than is enough.
@@ -117,11 +157,25 @@ public final class TrapBuilder {
         Shape shape = Shape.of(request.samples(), request.inputs());
         Tensor x = Tensor.wrap(shape, Vectors.normal(shape.size(), random));
         double spread = request.softLabels() ? SOFT_SPREAD : Double.POSITIVE_INFINITY;
-        double[] weights = new NarrowSearch(narrow, request.copies(), x, coordinates::lossCurvature, spread, random)
+        double[] weights = new NarrowSearch(narrow, request.copies(), x, coordinates::lossCurvature,
+                this::signalSize, spread, searchSamples(), random)
                 .weights();
         NarrowPoint point = new NarrowPoint(narrow, weights, x);
         return new SignalSearch(request, point, coordinates, random).search()
                 .map(signal -> new Candidate(point, x, signal));
+    }
+
+    /// Enough for the equations to be solvable with ease; more would only cost time.
+    private int searchSamples() {
+        return Math.toIntExact(Math.max(60, 3 * equations() / 2 / coordinates.count()));
+    }
+
+    /// |r| at the wanted depth; for soft labels, a part of what they leave room for.
+    private double signalSize(double[] outputs) {
+        double[] all = coordinates.outputs(outputs);
+        return request.softLabels()
+                ? Vectors.norm(coordinates.softmax(all)) / 2
+                : SignalSearch.radius(all, request.outputs(), request.depth());
     }
 
     private MinimumTrap trap(Candidate candidate) {

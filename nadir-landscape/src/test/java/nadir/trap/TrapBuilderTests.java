@@ -87,6 +87,15 @@ class TrapBuilderTests {
     }
 
     @Test
+    void bottlenecksWithoutATrapAreNamed() {
+        assertThatThrownBy(() -> TrapBuilder.build(
+                TrapRequest.of(1, 2, List.of(1, 1, 1), List.of(2, 2, 3), 447, Activation.LOGISTIC, 486)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("a narrow layer of 1 unit")
+                .hasMessageContaining("give it 2");
+    }
+
+    @Test
     void theSameRequestGivesTheSameBits() {
         TrapRequest request = TrapRequest.of(2, 1, List.of(2, 1), List.of(3, 5), 60, Activation.TANH, 5);
         MinimumTrap first = TrapBuilder.build(request);
