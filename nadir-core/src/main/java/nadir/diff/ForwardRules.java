@@ -29,7 +29,7 @@ final class ForwardRules {
             case Op.Binary(var function) -> binary(a, function, operands, result, tangents);
             case Op.Compare _,Op.Constant _ -> null;
             case Op.Select _ -> select(a, operands, tangents);
-            case Op.Broadcast _,Op.Reshape _,Op.Permute _,Op.Slice _,Op.Embed _,Op.Sum _ ->
+            case Op.Broadcast _,Op.Reshape _,Op.Permute _,Op.Slice _,Op.Embed _,Op.Windows _,Op.Overlap _,Op.Sum _ ->
                     map(tangents.getFirst(), dx -> a.domain().apply(op, List.of(dx)));
             case Op.Concatenate concatenate -> concatenate(a, concatenate, operands, tangents);
             case Op.LogSumExp(int axis) ->

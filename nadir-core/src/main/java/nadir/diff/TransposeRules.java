@@ -35,6 +35,11 @@ final class TransposeRules {
                     a.domain().apply(new Op.Embed(shape, starts, steps), List.of(cotangent));
             case Op.Embed(var _, var starts, var steps) ->
                     a.domain().apply(new Op.Slice(shape, starts, steps), List.of(cotangent));
+            case Op.Windows(int axis, int _, int _, int step, int dilation) -> a.domain()
+                    .apply(new Op.Overlap(axis, shape.extent(axis), step, dilation), List.of(cotangent));
+            case Op.Overlap(int axis, int _, int step, int dilation) -> a.domain()
+                    .apply(new Op.Windows(axis, shape.extent(axis), shape.extent(shape.rank() - 1), step, dilation),
+                            List.of(cotangent));
             case Op.Concatenate(int axis) -> part(a, axis, which, shapes, cotangent);
             case Op.Sum(var axes) -> a.spread(cotangent, shape, axes);
             case Op.Contract(var left, var right, var result) -> which == 0

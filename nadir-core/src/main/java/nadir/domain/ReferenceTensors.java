@@ -36,6 +36,9 @@ public final class ReferenceTensors implements Domain<Tensor> {
                     tabulate(shape, index -> at(operands.getFirst(), boxed(index, starts, steps)));
             case Op.Embed(var _, var starts, var steps) -> embed(shape, operands.getFirst(), starts, steps);
             case Op.Concatenate(int axis) -> concatenate(shape, axis, operands);
+            case Op.Windows windows -> tabulate(shape, index -> at(operands.getFirst(), place(index, windows.axis(),
+                    windows.step(), windows.dilation())));
+            case Op.Overlap overlap -> overlap(overlap, shape, operands.getFirst());
             case Op.Sum(var axes) -> sum(shape, operands.getFirst(), axes);
             case Op.LogSumExp(int axis) -> logSumExp(shape, operands.getFirst(), axis);
             case Op.Contract contract -> contract(contract, shape, operands.get(0), operands.get(1));
@@ -130,6 +133,23 @@ public final class ReferenceTensors implements Domain<Tensor> {
         int[] index = new int[shape.rank()];
         for (int i = 0; i < x.shape().size(); i++) {
             values[position(shape, boxed(index, starts, steps))] = x.get(i);
+            advance(index, x.shape());
+        }
+        return Tensor.wrap(shape, values);
+    }
+
+    /// Where the place of a window lies that `index` names by position and, last, by place.
+    private static int[] place(int[] index, int axis, int step, int dilation) {
+        int[] result = Arrays.copyOf(index, index.length - 1);
+        result[axis] = step * index[axis] + dilation * index[index.length - 1];
+        return result;
+    }
+
+    private static Tensor overlap(Op.Overlap op, Shape shape, Tensor x) {
+        double[] values = new double[shape.size()];
+        int[] index = new int[x.shape().rank()];
+        for (int i = 0; i < x.shape().size(); i++) {
+            values[position(shape, place(index, op.axis(), op.step(), op.dilation()))] += x.get(i);
             advance(index, x.shape());
         }
         return Tensor.wrap(shape, values);

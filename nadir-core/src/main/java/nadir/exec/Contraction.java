@@ -57,7 +57,8 @@ final class Contraction {
         int[] extents = order.stream().mapToInt(this::extent).toArray();
         Expression body = new Expression.Apply(new Op.Binary(BinaryFunction.MULTIPLY),
                 List.of(access(left, order), access(right, order)));
-        return new Step.Nest(new LoopNest(extents, body, access(result, order), !summed.isEmpty()));
+        return new Step.Nest(new LoopNest(extents, body, access(result, order),
+                summed.isEmpty() ? LoopNest.Mode.WRITE : LoopNest.Mode.SUM));
     }
 
     /// The contraction as matrix products, if the strides allow it.

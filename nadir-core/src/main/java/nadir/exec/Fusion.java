@@ -49,6 +49,9 @@ final class Fusion {
     record Source(Value value, Ints labels) {}
 
     Source source(Value operand, Ints labels) {
+        if (isPermutedWindows(operand)) {
+            return new Source(operand, labels);
+        }
         Value value = operand;
         int[] current = labels.toArray();
         while (!isInput(value) && definition(value).op() instanceof Op.Permute(var axes)) {
@@ -60,6 +63,15 @@ final class Fusion {
             value = definition(value).operands().getFirst();
         }
         return new Source(value, Ints.of(current));
+    }
+
+    /// Windows have to be copied anyway, so they are copied in the order that the product wants them in.
+    private boolean isPermutedWindows(Value operand) {
+        Value value = operand;
+        while (!isInput(value) && definition(value).op() instanceof Op.Permute) {
+            value = definition(value).operands().getFirst();
+        }
+        return !isInput(value) && definition(value).op() instanceof Op.Windows;
     }
 
     private void store(Value value) {
@@ -77,7 +89,7 @@ final class Fusion {
         boolean own = switch (equation.op()) {
             case Op.Reduction _,Op.Bilinear _,Op.Embed _,Op.Concatenate _,Op.Reshape _ -> true;
             case Op.Elementwise _ -> wanting.size() > 1;
-            case Op.Constant _,Op.Broadcast _,Op.Permute _,Op.Slice _ -> false;
+            case Op.Constant _,Op.Broadcast _,Op.Permute _,Op.Slice _,Op.Windows _ -> false;
         };
         if (own) {
             store(value);
@@ -92,13 +104,13 @@ final class Fusion {
         switch (op) {
             case Op.Contract _ -> store(source(operand, Ints.range(0, operand.shape().rank())).value());
             case Op.LogSumExp _,Op.Reshape _ -> store(operand);
-            case Op.Broadcast _ -> {
+            case Op.Broadcast _,Op.Windows _ -> {
                 loops.computeIfAbsent(operand, _ -> new HashSet<>()).addAll(homes);
                 if (!isInput(operand) && definition(operand).op() instanceof Op.Elementwise) {
                     store(operand);
                 }
             }
-            case Op.Elementwise _,Op.Permute _,Op.Slice _,Op.Embed _,Op.Concatenate _,Op.Sum _ ->
+            case Op.Elementwise _,Op.Permute _,Op.Slice _,Op.Embed _,Op.Concatenate _,Op.Sum _,Op.Overlap _ ->
                     loops.computeIfAbsent(operand, _ -> new HashSet<>()).addAll(homes);
             case Op.Constant _ -> {
             }

@@ -72,11 +72,15 @@ final class LoopCompiler {
     private void method() {
         loadArrays();
         Arrays.setAll(indices, _ -> code.allocateLocal(TypeKind.INT));
-        if (nest.accumulate()) {
+        if (nest.mode() == LoopNest.Mode.SUM) {
             clear();
         }
         loop(0);
         code.return_();
+    }
+
+    private boolean accumulates() {
+        return nest.mode() != LoopNest.Mode.WRITE;
     }
 
     private void loadArrays() {
@@ -97,7 +101,8 @@ final class LoopCompiler {
         int[] strides = nest.store().strides();
         int[] extents = new int[strides.length];
         Arrays.setAll(extents, axis -> strides[axis] == 0 ? 1 : nest.extents()[axis]);
-        LoopNest zeros = new LoopNest(extents, new Expression.Literal(0), nest.store(), false).coalesced();
+        LoopNest zeros = new LoopNest(extents, new Expression.Literal(0), nest.store(),
+                LoopNest.Mode.WRITE).coalesced();
         LoopCompiler inner = new LoopCompiler(zeros, code, kind == TypeKind.DOUBLE ? Precision.FLOAT64
                 : Precision.FLOAT32);
         inner.loadArrays();
@@ -115,7 +120,7 @@ final class LoopCompiler {
         boolean innermost = axis == rank - 1;
         if (innermost) {
             bases(axis);
-            if (nest.accumulate() && nest.store().strides()[axis] == 0) {
+            if (accumulates() && nest.store().strides()[axis] == 0) {
                 sumInnermost(axis);
                 return;
             }
@@ -202,7 +207,7 @@ final class LoopCompiler {
 
     private void store(Runnable value) {
         place(nest.store());
-        if (nest.accumulate()) {
+        if (accumulates()) {
             code.dup2().arrayLoad(kind);
             value.run();
             emitBinary(BinaryFunction.ADD);

@@ -5,13 +5,21 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import nadir.ir.Op;
 
-/// A nest of loops over a box that computes one expression per point and writes it to a buffer, or adds it there if
-/// several points share a place (a sum).
+/// A nest of loops over a box that computes one expression per point and writes it to a buffer, or adds it there.
 ///
 /// @param extents the box; row-major order of evaluation
 /// @param store where results go; a stride of 0 marks a loop axis that is summed over
-/// @param accumulate whether results are added to the place (which starts at 0) instead of written
-record LoopNest(int[] extents, Expression body, Expression.Load store, boolean accumulate) {
+/// @param mode what becomes of what was there
+record LoopNest(int[] extents, Expression body, Expression.Load store, Mode mode) {
+    /// How results are stored.
+    enum Mode {
+        /// Instead of what was there; no two points share a place.
+        WRITE,
+        /// As sums of all points that share a place.
+        SUM,
+        /// Added to what was there, by several points that share a place.
+        ADD
+    }
 
     /// The same nest with neighbouring axes merged wherever every access walks through both in one stride, and without
     /// axes of extent 1.
@@ -37,7 +45,7 @@ record LoopNest(int[] extents, Expression body, Expression.Load store, boolean a
         int[] kept = heads.stream().mapToInt(Integer::intValue).toArray();
         IdentityHashMap<Expression, Expression> rewritten = new IdentityHashMap<>();
         return new LoopNest(sizes.stream().mapToInt(Integer::intValue).toArray(), rewrite(body, kept, rewritten),
-                restrict(store, kept), accumulate);
+                restrict(store, kept), mode);
     }
 
     /// The loads of the body, each once.

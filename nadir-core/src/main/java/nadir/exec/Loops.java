@@ -47,6 +47,8 @@ final class Loops {
             case Op.Permute(var axes) -> express(operands.getFirst(), walk.throughPermute(axes));
             case Op.Slice(var _, var starts, var steps) ->
                     express(operands.getFirst(), walk.throughSlice(starts, steps));
+            case Op.Windows(int axis, int _, int _, int step, int dilation) ->
+                    express(operands.getFirst(), walk.throughWindows(axis, step, dilation));
             case Op.Reshape _,Op.Embed _,Op.Concatenate _,Op.Reduction _,Op.Bilinear _ ->
                     throw new IllegalStateException(equation + " is no part of a loop");
         };

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import nadir.domain.Algebra;
 import nadir.ir.Equation;
 import nadir.ir.Op;
@@ -84,23 +85,24 @@ final class Schedule {
         buffers.put(value, target);
         switch (equation.op()) {
             case Op.Constant(var tensor) -> constants.put(target, tensor);
-            case Op.Elementwise _,Op.Broadcast _,Op.Permute _,Op.Slice _ -> {
+            case Op.Elementwise _,Op.Broadcast _,Op.Permute _,Op.Slice _,Op.Windows _ -> {
                 Shape shape = value.shape();
                 Expression body = new Loops(this, fusion).compute(equation, Walk.over(shape));
-                addNest(shape, body, target, 0, shape.strides(), false);
+                addNest(shape, body, target, 0, shape.strides(), LoopNest.Mode.WRITE);
             }
             case Op.Reshape _ -> throw new IllegalStateException("a reshape needs no step");
             case Op.Embed(var _, var starts, var steps) -> embed(equation, target, starts, steps);
             case Op.Concatenate(int axis) -> concatenate(equation, target, axis);
             case Op.Sum(var axes) -> sum(equation, target, axes);
+            case Op.Overlap overlap -> overlap(equation, target, overlap);
             case Op.LogSumExp(int axis) -> logSumExp(equation, target, axis);
             case Op.Contract contract -> contract(equation, target, contract);
         }
     }
 
-    private void addNest(Shape space, Expression body, int target, int offset, int[] strides, boolean accumulate) {
+    private void addNest(Shape space, Expression body, int target, int offset, int[] strides, LoopNest.Mode mode) {
         Expression.Load store = new Expression.Load(target, offset, strides);
-        steps.add(new Step.Nest(new LoopNest(space.extents(), body, store, accumulate)));
+        steps.add(new Step.Nest(new LoopNest(space.extents(), body, store, mode)));
     }
 
     private Expression express(Value operand) {
@@ -122,21 +124,21 @@ final class Schedule {
     private void embed(Equation equation, int target, Ints starts, Ints steps) {
         Shape shape = equation.result().shape();
         Value operand = equation.operands().getFirst();
-        addNest(shape, new Expression.Literal(0), target, 0, shape.strides(), false);
+        addNest(shape, new Expression.Literal(0), target, 0, shape.strides(), LoopNest.Mode.WRITE);
         int[] strides = shape.strides();
         int offset = 0;
         for (int axis = 0; axis < strides.length; axis++) {
             offset += starts.get(axis) * strides[axis];
             strides[axis] *= steps.get(axis);
         }
-        addNest(operand.shape(), express(operand), target, offset, strides, false);
+        addNest(operand.shape(), express(operand), target, offset, strides, LoopNest.Mode.WRITE);
     }
 
     private void concatenate(Equation equation, int target, int axis) {
         int[] strides = equation.result().shape().strides();
         int offset = 0;
         for (Value operand : equation.operands()) {
-            addNest(operand.shape(), express(operand), target, offset, strides, false);
+            addNest(operand.shape(), express(operand), target, offset, strides, LoopNest.Mode.WRITE);
             offset += strides[axis] * operand.shape().extent(axis);
         }
     }
@@ -149,7 +151,28 @@ final class Schedule {
         for (int i = 0; i < kept.size(); i++) {
             strides[kept.get(i)] = own[i];
         }
-        addNest(operand.shape(), express(operand), target, 0, strides, true);
+        addNest(operand.shape(), express(operand), target, 0, strides, LoopNest.Mode.SUM);
+    }
+
+    /// Adds place after place of all windows, so that the innermost loop walks through the positions.
+    private void overlap(Equation equation, int target, Op.Overlap op) {
+        Shape shape = equation.result().shape();
+        Value operand = equation.operands().getFirst();
+        addNest(shape, new Expression.Literal(0), target, 0, shape.strides(), LoopNest.Mode.WRITE);
+        int rank = operand.shape().rank();
+        int[] extents = new int[rank];
+        int[] strides = new int[rank];
+        int[] own = shape.strides();
+        extents[0] = operand.shape().extent(rank - 1);
+        strides[0] = op.dilation() * own[op.axis()];
+        for (int axis = 0; axis + 1 < rank; axis++) {
+            extents[axis + 1] = operand.shape().extent(axis);
+            strides[axis + 1] = (axis == op.axis() ? op.step() : 1) * own[axis];
+        }
+        Ints order = Ints.of(IntStream.range(0, rank).map(axis -> (axis + 1) % rank).toArray());
+        Walk walk = Walk.over(Shape.of(extents)).throughBroadcast(order);
+        addNest(Shape.of(extents), new Loops(this, fusion).express(operand, walk), target, 0, strides,
+                LoopNest.Mode.ADD);
     }
 
     private void logSumExp(Equation equation, int target, int axis) {
@@ -210,7 +233,7 @@ final class Schedule {
     private void copy(Contraction.Operand from, Contraction.Operand to) {
         int[] strides = to.labels().stream().map(from::stride).toArray();
         Expression body = new Expression.Load(from.buffer(), 0, strides);
-        addNest(Shape.of(to.extents()), body, to.buffer(), 0, to.strides(), false);
+        addNest(Shape.of(to.extents()), body, to.buffer(), 0, to.strides(), LoopNest.Mode.WRITE);
     }
 
     private static Ints join(int[]... parts) {

@@ -1,24 +1,37 @@
 package nadir.exec;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import nadir.tensor.Ints;
 import nadir.tensor.Shape;
 
-/// How a loop nest walks through a value: axis i of the value is at `starts[i] + steps[i] * index[axes[i]]`, where the
-/// index is that of the nest.
+/// How a loop nest walks through a value: axis i of the value is at `starts[i] + sum over j of steps[i][j] * index[j]`, where
+/// the index is that of the nest.
 ///
 /// @param rank the number of axes of the nest
-record Walk(int rank, Ints axes, Ints starts, Ints steps) {
+record Walk(int rank, Ints starts, List<Ints> steps) {
+    /// Copies the list.
+    Walk {
+        steps = List.copyOf(steps);
+    }
 
     /// The walk of a nest over the box of `shape` through a value of that shape.
     static Walk over(Shape shape) {
         int rank = shape.rank();
-        return new Walk(rank, Ints.range(0, rank), Ints.repeat(0, rank), Ints.repeat(1, rank));
+        List<Ints> steps = new ArrayList<>();
+        for (int axis = 0; axis < rank; axis++) {
+            int[] own = new int[rank];
+            own[axis] = 1;
+            steps.add(Ints.of(own));
+        }
+        return new Walk(rank, Ints.repeat(0, rank), steps);
     }
 
     /// The walk through the operand of a broadcast to the value that this one walks through.
     Walk throughBroadcast(Ints kept) {
-        return new Walk(rank, pick(axes, kept), pick(starts, kept), pick(steps, kept));
+        return new Walk(rank, Ints.of(kept.stream().map(starts::get).toArray()),
+                kept.stream().mapToObj(steps::get).toList());
     }
 
     /// The walk through the operand of a permutation.
@@ -30,10 +43,22 @@ record Walk(int rank, Ints axes, Ints starts, Ints steps) {
     /// The walk through the operand of a slice.
     Walk throughSlice(Ints sliceStarts, Ints sliceSteps) {
         int[] newStarts = new int[starts.size()];
-        int[] newSteps = new int[starts.size()];
-        Arrays.setAll(newStarts, i -> sliceStarts.get(i) + sliceSteps.get(i) * starts.get(i));
-        Arrays.setAll(newSteps, i -> sliceSteps.get(i) * steps.get(i));
-        return new Walk(rank, axes, Ints.of(newStarts), Ints.of(newSteps));
+        List<Ints> newSteps = new ArrayList<>();
+        for (int i = 0; i < newStarts.length; i++) {
+            newStarts[i] = sliceStarts.get(i) + sliceSteps.get(i) * starts.get(i);
+            newSteps.add(combined(sliceSteps.get(i), steps.get(i), 0, steps.get(i)));
+        }
+        return new Walk(rank, Ints.of(newStarts), newSteps);
+    }
+
+    /// The walk through the operand of windows.
+    Walk throughWindows(int axis, int step, int dilation) {
+        int last = starts.size() - 1;
+        int[] newStarts = Arrays.copyOf(starts.toArray(), last);
+        newStarts[axis] = step * starts.get(axis) + dilation * starts.get(last);
+        List<Ints> newSteps = new ArrayList<>(steps.subList(0, last));
+        newSteps.set(axis, combined(step, steps.get(axis), dilation, steps.get(last)));
+        return new Walk(rank, Ints.of(newStarts), newSteps);
     }
 
     /// The access to a buffer that holds the value in row-major order.
@@ -43,12 +68,16 @@ record Walk(int rank, Ints axes, Ints starts, Ints steps) {
         int offset = 0;
         for (int i = 0; i < own.length; i++) {
             offset += starts.get(i) * own[i];
-            strides[axes.get(i)] += steps.get(i) * own[i];
+            for (int j = 0; j < rank; j++) {
+                strides[j] += steps.get(i).get(j) * own[i];
+            }
         }
         return new Expression.Load(buffer, offset, strides);
     }
 
-    private static Ints pick(Ints from, Ints positions) {
-        return Ints.of(positions.stream().map(from::get).toArray());
+    private static Ints combined(int a, Ints x, int b, Ints y) {
+        int[] result = new int[x.size()];
+        Arrays.setAll(result, j -> a * x.get(j) + b * y.get(j));
+        return Ints.of(result);
     }
 }

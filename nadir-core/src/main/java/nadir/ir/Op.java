@@ -53,11 +53,19 @@ public sealed interface Op {
     /// Operands one behind the other along an axis. Operands: one or more, equal but for that axis.
     record Concatenate(int axis) implements Structural {}
 
+    /// Windows that slide along an axis: that axis then counts the `positions` of the window, and a new last axis the
+    /// `size` places in it, so that element (.., p, .., k) is x(.., step p + dilation k, ..). Operands: x.
+    record Windows(int axis, int positions, int size, int step, int dilation) implements Structural {}
+
     /// Ops that fold axes away.
     sealed interface Reduction extends Op {}
 
     /// The sum over the given axes, which are increasing. Operands: x.
     record Sum(Ints axes) implements Reduction {}
+
+    /// The adjoint of [Windows]: adds every element (.., p, .., k) to (.., step p + dilation k, ..) of a tensor of zeros
+    /// whose axis has the given extent. Operands: x.
+    record Overlap(int axis, int extent, int step, int dilation) implements Reduction {}
 
     /// log(sum(exp(x))) over one axis, without overflow. Operands: x.
     record LogSumExp(int axis) implements Reduction {}

@@ -20,6 +20,11 @@ final class OpNames {
             case Op.Slice(var target, var starts, var steps) -> box("slice", target, starts, steps);
             case Op.Embed(var target, var starts, var steps) -> box("embed", target, starts, steps);
             case Op.Concatenate(int axis) -> "concatenate{axis " + axis + "}";
+            case Op.Windows(int axis, int positions, int size, int step, int dilation) ->
+                    "windows{axis " + axis + ", positions " + positions + ", size " + size + ", step " + step
+                            + ", dilation " + dilation + "}";
+            case Op.Overlap(int axis, int extent, int step, int dilation) -> "overlap{axis " + axis + ", extent "
+                    + extent + ", step " + step + ", dilation " + dilation + "}";
             case Op.Sum(var axes) -> "sum{axes " + axes + "}";
             case Op.LogSumExp(int axis) -> "log-sum-exp{axis " + axis + "}";
             case Op.Contract(var left, var right, var result) ->

@@ -1,5 +1,6 @@
 package nadir.ir;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,8 @@ public final class TypeRule {
                 yield target;
             }
             case Op.Concatenate concatenate -> concatenate(concatenate, operands);
+            case Op.Windows windows -> windows(windows, operands.getFirst());
+            case Op.Overlap overlap -> overlap(overlap, operands.getFirst());
             case Op.Sum(var axes) -> without(op, operands.getFirst(), axes);
             case Op.LogSumExp(int axis) -> without(op, operands.getFirst(), Ints.of(axis));
             case Op.Contract contract -> contract(contract, operands.get(0), operands.get(1));
@@ -40,7 +43,7 @@ public final class TypeRule {
     private static void requireOperands(Op op, List<Shape> operands) {
         int wanted = switch (op) {
             case Op.Constant _ -> 0;
-            case Op.Unary _,Op.Power _,Op.Broadcast _,Op.Reshape _,Op.Permute _,Op.Slice _,Op.Embed _,Op.Reduction _ ->
+            case Op.Unary _,Op.Power _,Op.Broadcast _,Op.Reshape _,Op.Permute _,Op.Slice _,Op.Embed _,Op.Windows _,Op.Reduction _ ->
                     1;
             case Op.Binary _,Op.Compare _,Op.Bilinear _ -> 2;
             case Op.Select _ -> 3;
@@ -117,6 +120,34 @@ public final class TypeRule {
         int[] extents = first.extents();
         extents[axis] = total;
         return Shape.of(extents);
+    }
+
+    private static Shape windows(Op.Windows op, Shape operand) {
+        require(op.axis() >= 0 && op.axis() < operand.rank(), op, "an axis of " + operand, op.axis(),
+                "choose one below " + operand.rank());
+        requireInside(op, op.positions(), op.size(), op.step(), op.dilation(), operand.extent(op.axis()));
+        int[] extents = Arrays.copyOf(operand.extents(), operand.rank() + 1);
+        extents[op.axis()] = op.positions();
+        extents[operand.rank()] = op.size();
+        return Shape.of(extents);
+    }
+
+    private static Shape overlap(Op.Overlap op, Shape operand) {
+        int last = operand.rank() - 1;
+        require(op.axis() >= 0 && op.axis() < last, op, "an axis of " + operand + " before the last", op.axis(),
+                "choose one below " + last);
+        requireInside(op, operand.extent(op.axis()), operand.extent(last), op.step(), op.dilation(), op.extent());
+        int[] extents = Arrays.copyOf(operand.extents(), last);
+        extents[op.axis()] = op.extent();
+        return Shape.of(extents);
+    }
+
+    private static void requireInside(Op op, int positions, int size, int step, int dilation, int extent) {
+        boolean positive = positions >= 1 && size >= 1 && step >= 1 && dilation >= 1;
+        require(positive, op, "positive numbers", positions + " positions of " + size + " places", "count from 1");
+        long last = (long) step * (positions - 1) + (long) dilation * (size - 1);
+        require(last < extent, op, "windows inside an extent of " + extent, "one that ends at " + last,
+                "take fewer or smaller windows, or pad first");
     }
 
     private static Shape without(Op op, Shape operand, Ints axes) {

@@ -76,6 +76,10 @@ public final class Batching<V> implements Domain<Batched<V>> {
                     batched(new Op.Slice(target.prepend(size), starts.prepend(0), steps.prepend(1)), values);
             case Op.Embed(var target, var starts, var steps) ->
                     batched(new Op.Embed(target.prepend(size), starts.prepend(0), steps.prepend(1)), values);
+            case Op.Windows(int axis, int positions, int places, int step, int dilation) ->
+                    batched(new Op.Windows(axis + 1, positions, places, step, dilation), values);
+            case Op.Overlap(int axis, int extent, int step, int dilation) ->
+                    batched(new Op.Overlap(axis + 1, extent, step, dilation), values);
             case Op.Sum(var axes) -> batched(new Op.Sum(axes.plus(1)), values);
             case Op.LogSumExp(int axis) -> batched(new Op.LogSumExp(axis + 1), values);
             case Op.Contract contract -> batched(contract(contract, operands), values);

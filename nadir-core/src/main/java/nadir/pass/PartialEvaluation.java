@@ -76,7 +76,7 @@ public record PartialEvaluation(Program early, Program late) {
 
     private static boolean isFree(Op op) {
         return switch (op) {
-            case Op.Constant _,Op.Broadcast _,Op.Reshape _,Op.Permute _,Op.Slice _ -> true;
+            case Op.Constant _,Op.Broadcast _,Op.Reshape _,Op.Permute _,Op.Slice _,Op.Windows _ -> true;
             case Op.Elementwise _,Op.Embed _,Op.Concatenate _,Op.Reduction _,Op.Bilinear _ -> false;
         };
     }

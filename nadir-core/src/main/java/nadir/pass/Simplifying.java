@@ -48,7 +48,7 @@ final class Simplifying implements Domain<Value> {
             case Op.Embed(var target, var _, var _) -> embed(target, operands.getFirst());
             case Op.Concatenate _ -> operands.size() == 1 ? operands.getFirst() : null;
             case Op.Sum(var axes) -> sum(axes, operands.getFirst());
-            case Op.LogSumExp _ -> null;
+            case Op.LogSumExp _,Op.Windows _,Op.Overlap _ -> null;
             case Op.Contract contract -> contract(contract, operands);
         };
         return simpler == null ? builder.apply(op, operands) : simpler;

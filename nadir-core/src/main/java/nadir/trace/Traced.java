@@ -222,6 +222,34 @@ public final class Traced {
         return of(builder.apply(slice, List.of(value)));
     }
 
+    /// Windows of `size` places, `dilation` apart, at every `step`-th element of an axis: that axis then counts the
+    /// positions, and a new last axis the places. As many positions as fit.
+    public Traced windows(int axis, int size, int step, int dilation) {
+        int positions = (shape().extent(axis) - 1 - dilation * (size - 1)) / step + 1;
+        return of(builder.apply(new Op.Windows(axis, positions, size, step, dilation), List.of(value)));
+    }
+
+    /// Zeros around an axis.
+    ///
+    /// @param before how many
+    /// @param after how many
+    public Traced padded(int axis, int before, int after) {
+        if (before == 0 && after == 0) {
+            return this;
+        }
+        int[] extents = shape().extents();
+        int[] starts = new int[extents.length];
+        extents[axis] += before + after;
+        starts[axis] = before;
+        return of(builder.apply(new Op.Embed(Shape.of(extents), Ints.of(starts), Ints.repeat(1, extents.length)),
+                List.of(value)));
+    }
+
+    /// Axis i of the result is axis `axes[i]` of this.
+    public Traced permute(int... axes) {
+        return of(algebra.permute(value, Ints.of(axes)));
+    }
+
     /// One element of a vector, a scalar.
     public Traced get(int index) {
         return slice(0, index, index + 1).reshape();

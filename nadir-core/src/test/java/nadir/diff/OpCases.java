@@ -74,9 +74,31 @@ public final class OpCases {
                 Shape.of(4, 5)));
         cases.add(of("embed", new Op.Embed(Shape.of(4, 5), Ints.of(1, 0), Ints.of(2, 3)), random, false,
                 Shape.of(2, 2)));
+        cases.add(of("windows", new Op.Windows(0, 3, 2, 2, 1), random, false, Shape.of(7, 2)));
+        cases.add(of("windows that overlap", new Op.Windows(1, 5, 3, 1, 1), random, false, Shape.of(2, 7, 2)));
+        cases.add(of("windows with gaps", new Op.Windows(1, 2, 3, 2, 2), random, false, Shape.of(2, 8)));
+        cases.add(of("overlap", new Op.Overlap(0, 7, 2, 1), random, false, Shape.of(3, 2, 2)));
+        cases.add(of("overlap with sums", new Op.Overlap(1, 8, 1, 1), random, false, Shape.of(2, 5, 2, 3)));
+        cases.add(of("overlap with gaps", new Op.Overlap(1, 8, 2, 2), random, false, Shape.of(2, 2, 3)));
+        cases.add(convolution(random));
         cases.add(of("concatenate rows", new Op.Concatenate(0), random, false, Shape.of(2, 3), Shape.of(1, 3),
                 Shape.of(4, 3)));
         cases.add(of("concatenate columns", new Op.Concatenate(1), random, false, Shape.of(2, 3), Shape.of(2, 1)));
+    }
+
+    /// Two windows, permuted, times kernels: its operand is copied in the order that the product wants.
+    private static Case convolution(SplittableRandom random) {
+        Shape image = Shape.of(2, 3, 8, 7);
+        Shape kernel = Shape.of(4, 3, 3, 2);
+        ProgramBuilder builder = new ProgramBuilder();
+        List<Value> inputs = builder.inputs(List.of(image, kernel));
+        Value rows = builder.apply(new Op.Windows(2, 3, 3, 2, 1), List.of(inputs.getFirst()));
+        Value both = builder.apply(new Op.Windows(3, 5, 2, 1, 2), List.of(rows));
+        Value patches = builder.apply(new Op.Permute(Ints.of(1, 4, 5, 0, 2, 3)), List.of(both));
+        Value product = builder.apply(new Op.Contract(Ints.of(6, 0, 1, 2), Ints.of(0, 1, 2, 3, 4, 5),
+                Ints.of(3, 6, 4, 5)), List.of(inputs.get(1), patches));
+        return new Case("convolution", builder.build(List.of(product)),
+                List.of(random(random, image, false), random(random, kernel, false)));
     }
 
     private static void contractions(List<Case> cases, SplittableRandom random) {

@@ -106,14 +106,24 @@ final class RandomPrograms {
         if (rank == 0) {
             return algebra.broadcast(x, Shape.of(3), Ints.of());
         }
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
             case 0 -> algebra.reshape(x, Shape.of(x.shape().size()));
             case 1 -> algebra.permute(x, Ints.of(Ints.range(0, rank).stream().map(i -> (i + 1) % rank).toArray()));
             case 2 -> part(x);
+            case 4 -> windowed(x);
             case 3 -> builder.apply(new Op.Embed(x.shape().prepend(2), Ints.repeat(0, rank).prepend(1),
                     Ints.repeat(1, rank + 1)), List.of(algebra.reshape(x, x.shape().prepend(1))));
             default -> builder.apply(new Op.Concatenate(rank - 1), List.of(x, squash(x)));
         };
+    }
+
+    private Value windowed(Value x) {
+        int axis = random.nextInt(x.shape().rank());
+        int extent = x.shape().extent(axis);
+        int size = 1 + random.nextInt(extent);
+        Value windows = builder.apply(new Op.Windows(axis, extent - size + 1, size, 1, 1), List.of(x));
+        Value squared = builder.apply(new Op.Binary(BinaryFunction.MULTIPLY), List.of(windows, windows));
+        return builder.apply(new Op.Overlap(axis, extent, 1, 1), List.of(squared));
     }
 
     private Value part(Value x) {

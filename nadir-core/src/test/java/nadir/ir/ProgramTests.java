@@ -50,7 +50,7 @@ class ProgramTests {
                     .hasMessageMatching(".* requires .*, got .*; .*");
             seen++;
         }
-        assertThat(seen).isEqualTo(19);
+        assertThat(seen).isEqualTo(24);
     }
 
     private record Wrong(Op op, List<Shape> operands) {}
@@ -71,6 +71,11 @@ class ProgramTests {
                 new Wrong(new Op.Slice(Shape.of(2, 2), Ints.of(0, 2), Ints.of(1, 1)), List.of(matrix)),
                 new Wrong(new Op.Slice(Shape.of(2), Ints.of(0), Ints.of(1)), List.of(matrix)),
                 new Wrong(new Op.Embed(Shape.of(2, 2), Ints.of(0, 0), Ints.of(1, 1)), List.of(matrix)),
+                new Wrong(new Op.Windows(1, 3, 2, 1, 1), List.of(matrix)),
+                new Wrong(new Op.Windows(2, 1, 1, 1, 1), List.of(matrix)),
+                new Wrong(new Op.Windows(1, 1, 1, 0, 1), List.of(matrix)),
+                new Wrong(new Op.Overlap(1, 3, 1, 1), List.of(matrix)),
+                new Wrong(new Op.Overlap(0, 3, 1, 1), List.of(matrix)),
                 new Wrong(new Op.Concatenate(0), List.of(matrix, Shape.of(2, 4))),
                 new Wrong(new Op.Concatenate(2), List.of(matrix)),
                 new Wrong(new Op.Sum(Ints.of(1, 0)), List.of(matrix)),

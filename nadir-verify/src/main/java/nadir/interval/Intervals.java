@@ -40,6 +40,8 @@ public final class Intervals implements Domain<IntervalTensor> {
             case Op.Elementwise elementwise -> elementwise(elementwise, shape, operands);
             case Op.Structural structural -> structural(structural, shape, operands);
             case Op.Sum(var axes) -> new Reductions(shape, operands.getFirst(), axes).sum();
+            case Op.Overlap(int axis, int _, int step, int dilation) ->
+                    Reductions.overlap(shape, operands.getFirst(), axis, step, dilation);
             case Op.LogSumExp(int axis) -> new Reductions(shape, operands.getFirst(), Ints.of(axis)).logSumExp();
             case Op.Contract contract -> Contraction.apply(contract, shape, operands.get(0), operands.get(1));
         };
@@ -90,6 +92,8 @@ public final class Intervals implements Domain<IntervalTensor> {
                     moved(shape, operands, Moves.box(operands.getFirst().shape(), target, starts, steps));
             case Op.Embed(var target, var starts, var steps) ->
                     moved(shape, operands, Moves.embed(target, operands.getFirst().shape(), starts, steps));
+            case Op.Windows(int axis, int _, int _, int step, int dilation) ->
+                    moved(shape, operands, Moves.windows(shape, operands.getFirst().shape(), axis, step, dilation));
             case Op.Concatenate(int axis) -> moved(shape, operands,
                     Moves.concatenate(shape, axis, operands.stream().map(IntervalTensor::shape).toList()));
         };

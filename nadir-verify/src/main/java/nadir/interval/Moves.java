@@ -47,6 +47,14 @@ final class Moves {
         return result;
     }
 
+    static int[] windows(Shape target, Shape operand, int axis, int step, int dilation) {
+        int[] own = operand.strides();
+        int[] strides = Arrays.copyOf(own, own.length + 1);
+        strides[own.length] = dilation * own[axis];
+        strides[axis] = step * own[axis];
+        return walk(target.extents(), strides, 0);
+    }
+
     static int[] concatenate(Shape target, int axis, List<Shape> operands) {
         int[] result = new int[target.size()];
         int[] strides = target.strides();

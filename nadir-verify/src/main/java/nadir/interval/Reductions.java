@@ -41,6 +41,17 @@ final class Reductions {
         return new IntervalTensor(shape, lower, upper);
     }
 
+    static IntervalTensor overlap(Shape target, IntervalTensor operand, int axis, int step, int dilation) {
+        double[] lower = new double[target.size()];
+        double[] upper = new double[target.size()];
+        int[] places = Moves.windows(operand.shape(), target, axis, step, dilation);
+        for (int i = 0; i < places.length; i++) {
+            lower[places[i]] = addDown(lower[places[i]], operand.lower(i));
+            upper[places[i]] = addUp(upper[places[i]], operand.upper(i));
+        }
+        return new IntervalTensor(target, lower, upper);
+    }
+
     /// The function increases in every argument, so that its bounds are values at bounds.
     IntervalTensor logSumExp() {
         double[] lower = new double[starts.length];

@@ -189,12 +189,18 @@ class ProgramEnclosureTests {
         Tensor x = Tensor.of(Shape.of(2, 3, 4), new SplittableRandom(3).doubles(24).toArray());
         List<Op> ops = List.of(new Op.Broadcast(Shape.of(2, 5, 3, 4), Ints.of(0, 2, 3)), new Op.Reshape(Shape.of(6, 4)),
                 new Op.Permute(Ints.of(2, 0, 1)), new Op.Slice(Shape.of(1, 2, 2), Ints.of(1, 0, 1), Ints.of(1, 2, 2)),
-                new Op.Embed(Shape.of(3, 6, 9), Ints.of(1, 1, 0), Ints.of(1, 2, 2)));
+                new Op.Embed(Shape.of(3, 6, 9), Ints.of(1, 1, 0), Ints.of(1, 2, 2)), new Op.Windows(2, 2, 2, 1, 2),
+                new Op.Windows(1, 1, 3, 1, 1), new Op.Overlap(0, 8, 4, 1),
+                new Op.Overlap(1, 12, 4, 1));
         for (Op op : ops) {
             Tensor expected = new ReferenceTensors().apply(op, List.of(x));
             assertThat(VALUES.apply(op, List.of(IntervalTensor.of(x)))).as(op.toString())
                     .isEqualTo(IntervalTensor.of(expected));
         }
+        Tensor whole = Tensor.of(Shape.of(2, 3, 4), new SplittableRandom(5).ints(24, -9, 9).asDoubleStream().toArray());
+        Op overlap = new Op.Overlap(1, 6, 1, 1);
+        assertThat(VALUES.apply(overlap, List.of(IntervalTensor.of(whole)))).as("sums of whole numbers are exact")
+                .isEqualTo(IntervalTensor.of(new ReferenceTensors().apply(overlap, List.of(whole))));
         Tensor y = Tensor.of(Shape.of(2, 1, 4), new SplittableRandom(4).doubles(8).toArray());
         assertThat(VALUES.apply(new Op.Concatenate(1), List.of(IntervalTensor.of(x), IntervalTensor.of(y))))
                 .isEqualTo(IntervalTensor.of(new ReferenceTensors().apply(new Op.Concatenate(1), List.of(x, y))));
