@@ -1,15 +1,45 @@
 package nadir.certify;
 
-/// What a proof says about the one critical point in its box. All three are nondegenerate: every eigenvalue of the Hessian
-/// is proved to be nonzero, all over the box.
+import nadir.interval.IntervalTensor;
+
+/// What is proved, of an exact real function f: R^n -> R.
 public sealed interface Claim {
-    /// Every other point near it is higher; it is the only critical point in the box, on which the function is strictly
-    /// convex.
-    record StrictMinimum() implements Claim {}
+    /// The value of f at the given point lies between two numbers.
+    record ValueEnclosure(double lower, double upper) implements Claim {}
 
-    /// Exactly `index` eigenvalues of the Hessian are negative, and as many are not as the dimension has left.
-    record StrictSaddle(int index) implements Claim {}
+    /// One component of the gradient at the given point lies between two numbers of one sign: moving against it lowers f.
+    record NotCritical(int coordinate, double lower, double upper) implements Claim {}
 
-    /// Every other point near it is lower.
-    record StrictMaximum() implements Claim {}
+    /// A box holds one and only one critical point.
+    ///
+    /// @param type its kind, from the signs of the Hessian's eigenvalues all over the box
+    /// @param box n intervals
+    /// @param location a box that contains the critical point; within `box`
+    /// @param value an enclosure of f over `location`, so also of its value at the critical point
+    record CriticalPoint(PointType type, IntervalTensor box, IntervalTensor location, ValueEnclosure value)
+            implements
+                Claim {
+        /// The largest distance of the critical point from the middle of `box` in any coordinate, rounded up.
+        public double radius() {
+            double radius = 0;
+            for (int i = 0; i < box.shape().size(); i++) {
+                radius = Math.max(radius, box.radius(i));
+            }
+            return radius;
+        }
+    }
+
+    /// A point's value is below every value that something else can have.
+    ///
+    /// @param worse an enclosure of the higher value
+    /// @param better an enclosure of the lower value, all of it below `worse`
+    record Suboptimal(ValueEnclosure worse, ValueEnclosure better) implements Claim {
+        /// @throws IllegalArgumentException if the enclosures are not apart
+        public Suboptimal {
+            if (!(better.upper() < worse.lower())) {
+                throw new IllegalArgumentException("a suboptimal value requires the better one's bounds below it, got "
+                        + better + " and " + worse);
+            }
+        }
+    }
 }

@@ -1,6 +1,5 @@
 package nadir.certify;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import nadir.diff.Derivatives;
@@ -8,8 +7,6 @@ import nadir.interval.IntervalTensor;
 import nadir.interval.Intervals;
 import nadir.interval.Kinks;
 import nadir.interval.UndefinedException;
-import nadir.ir.Equation;
-import nadir.ir.Op;
 import nadir.ir.Program;
 import nadir.pass.Batching;
 import nadir.pass.PartialEvaluation;
@@ -19,7 +16,7 @@ import nadir.tensor.Tensor;
 
 /// Enclosures of a function from vectors to scalars, its gradient and its Hessian over boxes. The Hessian is computed by
 /// blocks of columns, so that what is kept for every direction stays small.
-final class Derivation {
+final class Derivation implements SmoothFunction {
     private static final int BLOCK = 16;
     private static final Intervals SMOOTH = new Intervals(Kinks.REFUSE);
 
@@ -39,8 +36,7 @@ final class Derivation {
             throw new IllegalArgumentException("a proof requires a program from one vector to a scalar, got "
                     + program.inputShapes() + " -> " + program.outputShapes() + "; reshape inside the function");
         }
-        program.equations().forEach(Derivation::requireExactDerivatives);
-        value = program;
+        value = ExactDerivatives.require(program);
         dimension = program.inputShapes().getFirst().size();
         gradient = Derivatives.gradient(program, Ints.of(0));
         PartialEvaluation split = PartialEvaluation.of(Derivatives.hvp(program, Ints.of(0)), 1);
@@ -48,35 +44,23 @@ final class Derivation {
         product = split.late();
     }
 
-    int dimension() {
+    @Override
+    public int dimension() {
         return dimension;
     }
 
-    /// The derivative of x^r is written with r - 1, which must be a double itself, twice.
-    private static void requireExactDerivatives(Equation equation) {
-        if (equation.op() instanceof Op.Power(double exponent) && Double.isFinite(exponent)) {
-            boolean once = new BigDecimal(exponent).subtract(BigDecimal.ONE)
-                    .compareTo(new BigDecimal(exponent - 1)) == 0;
-            boolean twice = new BigDecimal(exponent - 1).subtract(BigDecimal.ONE)
-                    .compareTo(new BigDecimal(exponent - 2)) == 0;
-            if (!once || !twice) {
-                throw new UndefinedException("power{" + exponent + "} requires an exponent that stays exact when 1 is "
-                        + "subtracted twice; write it with exp and log");
-            }
-        }
-    }
-
-    /// Also the check that the function is defined and smooth all over the box.
-    IntervalTensor value(IntervalTensor box) {
+    @Override
+    public IntervalTensor value(IntervalTensor box) {
         return value.evaluate(SMOOTH, List.of(box)).getFirst();
     }
 
-    IntervalTensor gradient(IntervalTensor box) {
+    @Override
+    public IntervalTensor gradient(IntervalTensor box) {
         return gradient.evaluate(SMOOTH, List.of(box)).get(1);
     }
 
-    /// n x n; encloses the Hessian at every point of the box.
-    IntervalTensor hessian(IntervalTensor box) {
+    @Override
+    public IntervalTensor hessian(IntervalTensor box) {
         List<IntervalTensor> known = shared.evaluate(SMOOTH, List.of(box));
         double[] lower = new double[Math.multiplyExact(dimension, dimension)];
         double[] upper = new double[lower.length];
@@ -92,7 +76,7 @@ final class Derivation {
                 upper[start * dimension + i] = rows.upper(i);
             }
         }
-        return IntervalTensor.of(Shape.of(dimension, dimension), lower, upper);
+        return IntervalTensor.wrap(Shape.of(dimension, dimension), lower, upper);
     }
 
     private Tensor units(int start, int size) {

@@ -6,9 +6,7 @@ import nadir.interval.IntervalTensor;
 import nadir.interval.Intervals;
 import nadir.interval.Kinks;
 import nadir.ir.Op;
-import nadir.linalg.SymmetricEigen;
 import nadir.tensor.Ints;
-import nadir.tensor.Shape;
 import nadir.tensor.Tensor;
 
 /// The number of negative eigenvalues of every symmetric matrix in an interval matrix H.
@@ -24,22 +22,12 @@ final class VerifiedInertia {
 
     /// The number, or empty if it is not proved to be the same for all.
     ///
-    /// @param hessian encloses symmetric n x n matrices; finite
-    /// @param approximation of the eigenvectors of one of them
-    static OptionalInt negativeEigenvalues(IntervalTensor hessian, SymmetricEigen approximation) {
-        int n = approximation.size();
-        double[] weights = new double[n * n];
-        for (int i = 0; i < n; i++) {
-            double scale = 1 / Math.sqrt(Math.abs(approximation.values()[i]));
-            for (int j = 0; j < n; j++) {
-                weights[i * n + j] = scale * approximation.vectors()[i * n + j];
-                if (!Double.isFinite(weights[i * n + j])) {
-                    return OptionalInt.empty();
-                }
-            }
-        }
+    /// @param hessian encloses symmetric n x n matrices
+    /// @param congruence W, n x n, finite
+    static OptionalInt negativeEigenvalues(IntervalTensor hessian, Tensor congruence) {
+        int n = congruence.shape().extent(0);
         Intervals intervals = new Intervals(Kinks.REFUSE);
-        IntervalTensor rows = IntervalTensor.of(Tensor.wrap(Shape.of(n, n), weights));
+        IntervalTensor rows = IntervalTensor.of(congruence);
         IntervalTensor left = intervals.apply(Op.Contract.MATRIX_PRODUCT, List.of(rows, hessian));
         return signsOfDominantDiagonal(intervals.apply(TIMES_TRANSPOSED, List.of(left, rows)), n);
     }

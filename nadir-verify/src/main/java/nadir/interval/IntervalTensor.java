@@ -24,6 +24,11 @@ public final class IntervalTensor {
     /// @throws IllegalArgumentException if an array does not fit the shape, or for some element not lower <= upper, or
     ///     no real number lies between
     public static IntervalTensor of(Shape shape, double[] lower, double[] upper) {
+        requireOrder(shape, lower, upper);
+        return new IntervalTensor(shape, lower.clone(), upper.clone());
+    }
+
+    private static void requireOrder(Shape shape, double[] lower, double[] upper) {
         if (lower.length != shape.size() || upper.length != shape.size()) {
             throw new IllegalArgumentException("intervals of shape " + shape + " require " + shape.size()
                     + " lower and upper bounds, got " + lower.length + " and " + upper.length);
@@ -35,7 +40,14 @@ public final class IntervalTensor {
                         + lower[i] + ", " + upper[i] + "] at position " + i + "; order the bounds");
             }
         }
-        return new IntervalTensor(shape, lower.clone(), upper.clone());
+    }
+
+    /// The intervals between two arrays, row-major, which are handed over and must not be written to any more.
+    ///
+    /// @throws IllegalArgumentException as [#of(Shape, double[], double[])]
+    public static IntervalTensor wrap(Shape shape, double[] lower, double[] upper) {
+        requireOrder(shape, lower, upper);
+        return new IntervalTensor(shape, lower, upper);
     }
 
     /// The single point `tensor`.

@@ -28,18 +28,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What holds is proved, and what does not hold, or holds only just, never is.
 class CriticalPointProverTests {
-    private static ProofOutcome near(int n, UnaryOperator<Traced> function, double... point) {
+    private static ProofOutcome<Claim.CriticalPoint> near(int n, UnaryOperator<Traced> function, double... point) {
         return new CriticalPointProver(Trace.program(Shape.of(n), function)).proveNear(point);
     }
 
-    private static ProofOutcome on(double low, double high, UnaryOperator<Traced> function) {
+    private static ProofOutcome<Claim.CriticalPoint> on(double low, double high, UnaryOperator<Traced> function) {
         return new CriticalPointProver(Trace.program(Shape.of(1), x -> function.apply(x.get(0))))
                 .proveOn(IntervalTensor.of(Shape.of(1), new double[] {low}, new double[] {high}));
     }
 
-    private static void verifyProved(ProofOutcome outcome, Claim claim, double... point) {
-        assertThat(outcome).isInstanceOfSatisfying(ProofOutcome.Proved.class, proved -> {
-            assertThat(proved.claim()).isEqualTo(claim);
+    private static void verifyProved(ProofOutcome<Claim.CriticalPoint> outcome, PointType type, double... point) {
+        assertThat(outcome.proved()).hasValueSatisfying(proved -> {
+            assertThat(proved.type()).isEqualTo(type);
             assertThat(proved.box().contains(Tensor.vector(point))).isTrue();
             assertThat(proved.location().contains(Tensor.vector(point))).isTrue();
             assertThat(proved.radius()).isLessThan(1e-3);
@@ -60,12 +60,13 @@ class CriticalPointProverTests {
 
     @Test
     void minimaOfTestFunctionsAreProved() {
-        verifyProved(near(2, CriticalPointProverTests::rosenbrock, 0.999, 1.001), new Claim.StrictMinimum(), 1, 1);
-        verifyProved(near(2, CriticalPointProverTests::freudensteinRoth, 5.01, 3.99), new Claim.StrictMinimum(), 5, 4);
-        ProofOutcome bad = near(2, CriticalPointProverTests::freudensteinRoth, 11.4128, -0.8968);
-        assertThat(bad).isInstanceOfSatisfying(ProofOutcome.Proved.class, proved -> {
-            assertThat(proved.claim()).isEqualTo(new Claim.StrictMinimum());
-            assertThat(proved.value().lower(0)).isBetween(48.98, 48.985);
+        verifyProved(near(2, CriticalPointProverTests::rosenbrock, 0.999, 1.001), new PointType.StrictMinimum(), 1, 1);
+        verifyProved(near(2, CriticalPointProverTests::freudensteinRoth, 5.01, 3.99), new PointType.StrictMinimum(), 5,
+                4);
+        ProofOutcome<Claim.CriticalPoint> bad = near(2, CriticalPointProverTests::freudensteinRoth, 11.4128, -0.8968);
+        assertThat(bad.proved()).hasValueSatisfying(proved -> {
+            assertThat(proved.type()).isEqualTo(new PointType.StrictMinimum());
+            assertThat(proved.value().lower()).isBetween(48.98, 48.985);
             // x2 is the root (2 - sqrt(22)) / 3.
             assertThat(proved.location().lower(1)).isLessThan((2 - Math.sqrt(22)) / 3 + 1e-15);
             assertThat(proved.location().upper(1)).isGreaterThan((2 - Math.sqrt(22)) / 3 - 1e-15);
@@ -77,16 +78,16 @@ class CriticalPointProverTests {
         verifyProved(
                 near(3, x -> x.get(0).square().minus(x.get(1).square()).minus(x.get(2).square().times(3)), 0.1, 0.2,
                         0.1),
-                new Claim.StrictSaddle(2), 0, 0, 0);
-        verifyProved(near(2, x -> x.cos().sum(), 0.01, -0.02), new Claim.StrictMaximum(), 0, 0);
+                new PointType.StrictSaddle(2), 0, 0, 0);
+        verifyProved(near(2, x -> x.cos().sum(), 0.01, -0.02), new PointType.StrictMaximum(2), 0, 0);
         verifyProved(near(2, x -> x.get(0).times(x.get(1)).plus(x.square().sum().times(0.5 - 1e-7)), 1e-3, 1e-3),
-                new Claim.StrictSaddle(1), 0, 0);
+                new PointType.StrictSaddle(1), 0, 0);
     }
 
     @Test
     void boxesWithOneRootAreProvedAndSuchWithNoneOrTwoAreNot() {
-        assertThat(on(1, 2, x -> x.power(3).dividedBy(3).minus(x.times(2)))).isInstanceOfSatisfying(
-                ProofOutcome.Proved.class, p -> assertThat(p.claim()).isEqualTo(new Claim.StrictMinimum()));
+        assertThat(on(1, 2, x -> x.power(3).dividedBy(3).minus(x.times(2)))).extracting(
+                outcome -> outcome.proved().orElseThrow().type()).isEqualTo(new PointType.StrictMinimum());
         verifyUnknown(on(-4, 4, x -> x.power(3).dividedBy(3).minus(x.times(2))));
         verifyUnknown(on(2, 3, x -> x.power(3).dividedBy(3).minus(x.times(2))));
         // The gradient x^2 + 1e-12 has no root, almost.
@@ -111,7 +112,7 @@ class CriticalPointProverTests {
         }
     }
 
-    private static void verifyUnknown(ProofOutcome outcome) {
+    private static void verifyUnknown(ProofOutcome<Claim.CriticalPoint> outcome) {
         assertThat(outcome).isInstanceOf(ProofOutcome.Unknown.class);
     }
 
@@ -139,9 +140,10 @@ class CriticalPointProverTests {
                 };
             });
             double[] point = random.doubles(n, -1e-3, 1e-3).toArray();
-            ProofOutcome outcome = new CriticalPointProver(program).proveNear(i % 3 == 0 ? new double[n] : point);
-            if (outcome instanceof ProofOutcome.Proved(Claim claim, var _, var _, var _)) {
-                assertThat(claim).isInstanceOf(Claim.StrictSaddle.class);
+            ProofOutcome<Claim.CriticalPoint> outcome = new CriticalPointProver(program)
+                    .proveNear(i % 3 == 0 ? new double[n] : point);
+            if (outcome instanceof ProofOutcome.Proved<Claim.CriticalPoint>(var claim)) {
+                assertThat(claim.type()).isInstanceOf(PointType.StrictSaddle.class);
                 assertThat(kind).isZero();
                 saddles++;
             } else {
@@ -176,10 +178,11 @@ class CriticalPointProverTests {
                     .stopping(StopRules.defaults().withTolerance(1e-9))
                     .minimize(objective, start)
                     .point();
-            ProofOutcome outcome = prover.proveNear(end);
-            if (outcome instanceof ProofOutcome.Proved found && found.claim() instanceof Claim.StrictMinimum) {
-                assertThat(objective.value(end)).isBetween(found.value().lower(0) - 1e-9,
-                        found.value().upper(0) + 1e-9);
+            ProofOutcome<Claim.CriticalPoint> outcome = prover.proveNear(end);
+            if (outcome instanceof ProofOutcome.Proved<Claim.CriticalPoint>(var found)
+                    && found.type() instanceof PointType.StrictMinimum) {
+                assertThat(objective.value(end)).isBetween(found.value().lower() - 1e-9,
+                        found.value().upper() + 1e-9);
                 proved++;
             }
         }

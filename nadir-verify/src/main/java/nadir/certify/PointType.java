@@ -1,0 +1,33 @@
+package nadir.certify;
+
+/// The kind of a nondegenerate critical point: every eigenvalue of the Hessian is proved to be nonzero, all over the box
+/// that holds the point.
+public sealed interface PointType {
+    /// The number of negative eigenvalues.
+    int index();
+
+    /// Every other point near it is higher; it is the only critical point in the box, on which the function is strictly
+    /// convex.
+    record StrictMinimum() implements PointType {
+        @Override
+        public int index() {
+            return 0;
+        }
+    }
+
+    /// Exactly `index` eigenvalues of the Hessian are negative, and as many are not as the dimension has left.
+    record StrictSaddle(int index) implements PointType {}
+
+    /// Every other point near it is lower.
+    ///
+    /// @param index the dimension
+    record StrictMaximum(int index) implements PointType {}
+
+    /// The type of a nondegenerate critical point in R^n.
+    static PointType of(int index, int n) {
+        if (index == 0) {
+            return new StrictMinimum();
+        }
+        return index == n ? new StrictMaximum(n) : new StrictSaddle(index);
+    }
+}

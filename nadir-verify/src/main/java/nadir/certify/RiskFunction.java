@@ -1,0 +1,240 @@
+package nadir.certify;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import nadir.data.Dataset;
+import nadir.domain.Algebra;
+import nadir.interval.IntervalTensor;
+import nadir.interval.Intervals;
+import nadir.interval.Kinks;
+import nadir.ir.Op;
+import nadir.ir.Program;
+import nadir.loss.Conventions;
+import nadir.network.Block;
+import nadir.network.Network;
+import nadir.tensor.Ints;
+import nadir.tensor.Shape;
+import nadir.tensor.Tensor;
+
+/// The exact risk of a network, L(theta) = reduction of sum_i l(f(x_i; theta), y_i) + (w/2) |theta|^2, with the data and
+/// constants exactly as stored; the mean divides the exact sum by the exact number of samples.
+///
+/// Samples are enclosed chunk by chunk, and the Hessian by blocks of columns: what is kept for each sample and direction
+/// stays below a few megabytes for each thread, beside one dense pair of bounds. The Hessian's columns are shared between
+/// threads; every element is computed by one of them, in a fixed order. L is twice continuously differentiable where its
+/// value is defined, so that its Hessian is symmetric: only blocks on and below the diagonal are computed, and where both
+/// triangles are, they are intersected.
+final class RiskFunction implements SmoothFunction {
+    /// Elements of the largest value that is kept for every sample of a chunk and every direction.
+    private static final int ELEMENTS = 1 << 14;
+    private static final int MOST_DIRECTIONS = 32;
+    private static final Intervals SMOOTH = new Intervals(Kinks.REFUSE);
+    private static final Intervals WITH_KINKS = new Intervals(Kinks.ENCLOSE);
+    private static final Algebra<IntervalTensor> ALGEBRA = new Algebra<>(SMOOTH);
+
+    private final Network network;
+    private final Conventions conventions;
+    private final int dimension;
+    private final int samples;
+    private final int directions;
+    private final List<Chunk> chunks = new ArrayList<>();
+    private final Map<Integer, SampleLoss> losses = new HashMap<>();
+    private final Map<String, Program> products = new HashMap<>();
+
+    private record Chunk(SampleLoss loss, IntervalTensor x, IntervalTensor y) {}
+
+    /// @param data suited to the loss, and fitting the network
+    RiskFunction(Network network, Dataset data, Conventions conventions) {
+        this.network = network;
+        this.conventions = conventions;
+        dimension = network.layout().size();
+        samples = data.rows();
+        int width = network.layout()
+                .blocks()
+                .stream()
+                .mapToInt(b -> b.shape().extent(b.shape().rank() - 1))
+                .max()
+                .orElse(1);
+        directions = Math.clamp(ELEMENTS / width / Math.min(samples, 32), 1, MOST_DIRECTIONS);
+        int rows = Math.clamp(ELEMENTS / width / directions, 1, samples);
+        for (int start = 0; start < samples; start += rows) {
+            int size = Math.min(rows, samples - start);
+            SampleLoss loss = losses.computeIfAbsent(size, n -> new SampleLoss(network, conventions.loss(), n));
+            chunks.add(new Chunk(loss, rows(data.x(), start, size), rows(data.y(), start, size)));
+        }
+    }
+
+    private static IntervalTensor rows(Tensor matrix, int start, int size) {
+        int columns = matrix.shape().extent(1);
+        double[] part = new double[size * columns];
+        System.arraycopy(matrix.values(), start * columns, part, 0, part.length);
+        return IntervalTensor.of(Tensor.wrap(Shape.of(size, columns), part));
+    }
+
+    @Override
+    public int dimension() {
+        return dimension;
+    }
+
+    @Override
+    public IntervalTensor value(IntervalTensor box) {
+        return value(SMOOTH, box);
+    }
+
+    /// Encloses the value where it need not be smooth, too.
+    IntervalTensor valueWithKinks(IntervalTensor box) {
+        return value(WITH_KINKS, box);
+    }
+
+    private IntervalTensor value(Intervals intervals, IntervalTensor box) {
+        IntervalTensor total = IntervalTensor.of(Tensor.scalar(0));
+        for (Chunk chunk : chunks) {
+            total = ALGEBRA.add(total, chunk.loss.sum().evaluate(intervals, arguments(box, chunk)).getFirst());
+        }
+        IntervalTensor squares = ALGEBRA.sum(ALGEBRA.power(box, 2));
+        return ALGEBRA.add(reduced(total), decayed(ALGEBRA.scale(0.5, squares)));
+    }
+
+    @Override
+    public IntervalTensor gradient(IntervalTensor box) {
+        IntervalTensor total = IntervalTensor.of(Tensor.wrap(Shape.of(dimension), new double[dimension]));
+        for (Chunk chunk : chunks) {
+            total = ALGEBRA.add(total, joined(chunk.loss.gradient().evaluate(SMOOTH, arguments(box, chunk))));
+        }
+        return ALGEBRA.add(reduced(total), decayed(box));
+    }
+
+    /// The mean divides by m, which is exact, not by multiplying with a rounded 1/m.
+    private IntervalTensor reduced(IntervalTensor sum) {
+        return switch (conventions.reduction()) {
+            case MEAN -> ALGEBRA.divide(sum, ALGEBRA.literal(samples, sum.shape()));
+            case SUM -> sum;
+        };
+    }
+
+    private IntervalTensor decayed(IntervalTensor x) {
+        return ALGEBRA.scale(conventions.weightDecay(), x);
+    }
+
+    /// Blocks of a gradient one behind the other.
+    private static IntervalTensor joined(List<IntervalTensor> blocks) {
+        List<IntervalTensor> flat = blocks.stream().map(b -> ALGEBRA.reshape(b, Shape.of(b.shape().size()))).toList();
+        return SMOOTH.apply(new Op.Concatenate(0), flat);
+    }
+
+    private List<IntervalTensor> arguments(IntervalTensor box, Chunk chunk) {
+        List<IntervalTensor> arguments = new ArrayList<>();
+        for (Block block : network.layout().blocks()) {
+            Shape flat = Shape.of(block.shape().size());
+            Op slice = new Op.Slice(flat, Ints.of(block.offset()), Ints.of(1));
+            arguments.add(ALGEBRA.reshape(SMOOTH.apply(slice, List.of(box)), block.shape()));
+        }
+        arguments.add(chunk.x);
+        arguments.add(chunk.y);
+        return arguments;
+    }
+
+    @Override
+    public IntervalTensor hessian(IntervalTensor box) {
+        double[] lower = new double[Math.multiplyExact(dimension, dimension)];
+        double[] upper = new double[lower.length];
+        List<Columns> tasks = tasks();
+        tasks.parallelStream().forEach(columns -> write(columns, box, lower, upper));
+        List<Block> blocks = network.layout().blocks();
+        for (Block block : blocks) {
+            for (int i = block.offset(); i < block.end(); i++) {
+                intersectTriangles(lower, upper, i, block.end());
+                mirror(lower, upper, i, block.end());
+            }
+        }
+        return IntervalTensor.wrap(Shape.of(dimension, dimension), lower, upper);
+    }
+
+    private record Columns(int block, int start, int count) {}
+
+    /// All columns, and their programs made ready for any thread.
+    private List<Columns> tasks() {
+        List<Columns> tasks = new ArrayList<>();
+        for (int block = 0; block < network.layout().blocks().size(); block++) {
+            int size = network.layout().blocks().get(block).shape().size();
+            for (int start = 0; start < size; start += directions) {
+                Columns columns = new Columns(block, start, Math.min(directions, size - start));
+                tasks.add(columns);
+                losses.values()
+                        .forEach(loss -> products.computeIfAbsent(key(loss, columns),
+                                _ -> loss.columns().get(columns.block).along(columns.count)));
+            }
+        }
+        return tasks;
+    }
+
+    private static String key(SampleLoss loss, Columns columns) {
+        return loss.rows() + " samples, block " + columns.block + ", " + columns.count + " directions";
+    }
+
+    private void write(Columns columns, IntervalTensor box, double[] lower, double[] upper) {
+        Block block = network.layout().blocks().get(columns.block);
+        int width = dimension - block.offset();
+        IntervalTensor total = IntervalTensor.of(Tensor.filled(Shape.of(columns.count, width), 0));
+        IntervalTensor units = IntervalTensor.of(units(columns, block));
+        for (Chunk chunk : chunks) {
+            total = ALGEBRA.add(total, product(columns, chunk, box, units));
+        }
+        total = reduced(total);
+        if (conventions.weightDecay() != 0) {
+            total = ALGEBRA.add(total, decayed(IntervalTensor.of(diagonal(columns, width))));
+        }
+        for (int i = 0; i < columns.count; i++) {
+            int row = (block.offset() + columns.start + i) * dimension + block.offset();
+            for (int j = 0; j < width; j++) {
+                lower[row + j] = total.lower(i * width + j);
+                upper[row + j] = total.upper(i * width + j);
+            }
+        }
+    }
+
+    private IntervalTensor product(Columns columns, Chunk chunk, IntervalTensor box, IntervalTensor units) {
+        Program early = chunk.loss.columns().get(columns.block).product().early();
+        List<IntervalTensor> known = new ArrayList<>(early.evaluate(SMOOTH, arguments(box, chunk)));
+        known.add(units);
+        List<IntervalTensor> rows = Objects.requireNonNull(products.get(key(chunk.loss, columns)))
+                .evaluate(SMOOTH, known)
+                .stream()
+                .map(b -> ALGEBRA.reshape(b, Shape.of(columns.count, b.shape().size() / columns.count)))
+                .toList();
+        return SMOOTH.apply(new Op.Concatenate(1), rows);
+    }
+
+    private static Tensor units(Columns columns, Block block) {
+        Shape shape = block.shape().prepend(columns.count);
+        double[] values = new double[shape.size()];
+        IntStream.range(0, columns.count).forEach(i -> values[i * block.shape().size() + columns.start + i] = 1);
+        return Tensor.wrap(shape, values);
+    }
+
+    private static Tensor diagonal(Columns columns, int width) {
+        double[] values = new double[columns.count * width];
+        IntStream.range(0, columns.count).forEach(i -> values[i * width + columns.start + i] = 1);
+        return Tensor.wrap(Shape.of(columns.count, width), values);
+    }
+
+    private void intersectTriangles(double[] lower, double[] upper, int i, int end) {
+        for (int j = i + 1; j < end; j++) {
+            int above = i * dimension + j;
+            int below = j * dimension + i;
+            lower[above] = lower[below] = Math.max(lower[above], lower[below]);
+            upper[above] = upper[below] = Math.min(upper[above], upper[below]);
+        }
+    }
+
+    private void mirror(double[] lower, double[] upper, int i, int from) {
+        for (int j = from; j < dimension; j++) {
+            lower[j * dimension + i] = lower[i * dimension + j];
+            upper[j * dimension + i] = upper[i * dimension + j];
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package nadir.certify;
+
+import nadir.data.Dataset;
+import nadir.data.InputException;
+import nadir.interval.IntervalTensor;
+import nadir.interval.UndefinedException;
+import nadir.loss.Conventions;
+import nadir.network.Network;
+import nadir.risk.Risk;
+import nadir.tensor.Shape;
+import nadir.tensor.Tensor;
+
+/// Proofs about the exact risk of a network on data, L(theta) = reduction of sum_i l(f(x_i; theta), y_i) +
+/// (w/2) |theta|^2, with parameters, data and constants exactly as stored. The network's fixed scaling is part of it.
+///
+/// Memory: about twelve matrices of p x p doubles at once, and a few megabytes for each thread; no sample has a Hessian of
+/// its own. Answers do not depend on the number of threads.
+public final class RiskProver implements AutoCloseable {
+    private final Risk risk;
+    private final RiskFunction function;
+    private final CriticalPointProver prover;
+
+    /// @param data any data set whose targets the loss can take
+    /// @throws InputException if targets do not suit the loss, or inputs or outputs of data and network differ in number
+    /// @throws UndefinedException if the network or loss has a power whose derivatives' exponents are not exact
+    public RiskProver(Network network, Dataset data, Conventions conventions) {
+        risk = new Risk(network, data, conventions);
+        function = new RiskFunction(network, risk.data(), conventions);
+        prover = new CriticalPointProver(function, risk);
+    }
+
+    /// Encloses the risk at the given parameters.
+    ///
+    /// @throws IllegalArgumentException if there are not p finite parameters
+    public ProofOutcome<Claim.ValueEnclosure> proveValue(double[] parameters) {
+        IntervalTensor point = point(parameters);
+        try {
+            IntervalTensor value = function.valueWithKinks(point);
+            return new ProofOutcome.Proved<>(new Claim.ValueEnclosure(value.lower(0), value.upper(0)));
+        } catch (UndefinedException undefined) {
+            return undefined(undefined);
+        }
+    }
+
+    /// Looks for a component of the gradient at the given parameters that is not 0.
+    ///
+    /// @throws IllegalArgumentException if there are not p finite parameters
+    public ProofOutcome<Claim.NotCritical> proveNotCritical(double[] parameters) {
+        IntervalTensor point = point(parameters);
+        try {
+            function.value(neighbourhood(parameters));
+            return largestComponent(function.gradient(point));
+        } catch (UndefinedException undefined) {
+            return undefined(undefined);
+        }
+    }
+
+    /// Differentiability is a matter of an open set: on a single point no kink shows.
+    private static IntervalTensor neighbourhood(double[] parameters) {
+        double[] lower = new double[parameters.length];
+        double[] upper = new double[parameters.length];
+        for (int i = 0; i < lower.length; i++) {
+            lower[i] = Math.nextDown(parameters[i]);
+            upper[i] = Math.nextUp(parameters[i]);
+        }
+        return IntervalTensor.wrap(Shape.of(lower.length), lower, upper);
+    }
+
+    private static ProofOutcome<Claim.NotCritical> largestComponent(IntervalTensor gradient) {
+        int best = 0;
+        for (int i = 1; i < gradient.shape().size(); i++) {
+            best = distance(gradient, i) > distance(gradient, best) ? i : best;
+        }
+        if (distance(gradient, best) > 0) {
+            return new ProofOutcome.Proved<>(new Claim.NotCritical(best, gradient.lower(best), gradient.upper(best)));
+        }
+        return new ProofOutcome.Unknown<>("every component of the gradient may be 0",
+                "ask whether a critical point is near");
+    }
+
+    /// Of the enclosure from 0.
+    private static double distance(IntervalTensor x, int i) {
+        return Math.max(x.lower(i), -x.upper(i));
+    }
+
+    /// Looks for the critical point near the given parameters, and its type.
+    ///
+    /// @throws IllegalArgumentException if there are not p finite parameters
+    public ProofOutcome<Claim.CriticalPoint> proveCriticalPoint(double[] near) {
+        return prover.proveNear(near);
+    }
+
+    /// Proves that a value is lower than all others that something can have, for example the value of one network's
+    /// parameters than that of another network's minimum.
+    public static ProofOutcome<Claim.Suboptimal> compare(Claim.ValueEnclosure worse, Claim.ValueEnclosure better) {
+        if (better.upper() < worse.lower()) {
+            return new ProofOutcome.Proved<>(new Claim.Suboptimal(worse, better));
+        }
+        return new ProofOutcome.Unknown<>("the enclosures [" + better.lower() + ", " + better.upper() + "] and ["
+                + worse.lower() + ", " + worse.upper() + "] are not apart in this order",
+                "train the better one further");
+    }
+
+    private IntervalTensor point(double[] parameters) {
+        if (parameters.length != function.dimension()) {
+            throw new IllegalArgumentException("the network has " + function.dimension() + " parameters, got "
+                    + parameters.length);
+        }
+        return IntervalTensor.of(Tensor.vector(parameters));
+    }
+
+    private static <C extends Claim> ProofOutcome<C> undefined(UndefinedException undefined) {
+        return new ProofOutcome.Unknown<>("the risk is not smooth or not defined at the parameters: "
+                + undefined.getMessage(), "use a smooth activation and loss");
+    }
+
+    /// Ends the threads.
+    @Override
+    public void close() {
+        risk.close();
+    }
+}
