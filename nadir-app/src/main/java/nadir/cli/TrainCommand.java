@@ -3,12 +3,14 @@ package nadir.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import nadir.data.InputException;
 import nadir.exec.Precision;
 import nadir.optimize.Progress;
+import nadir.report.Figures;
 import nadir.study.EliminationChoice;
 import nadir.study.OptimizerChoice;
 import nadir.study.Training;
@@ -85,7 +87,7 @@ final class TrainCommand implements Callable<Integer> {
             result = eliminated == null ? Training.run(options, listener)
                     : Training.run(options, eliminated, listener);
         } catch (CancellationException stopped) {
-            common.interrupted(stopped.getMessage() + ", so that nothing was saved");
+            common.interrupted(Objects.requireNonNullElse(stopped.getMessage(), "nothing was saved"));
             return ExitCode.INTERRUPTED;
         } finally {
             line.end();
@@ -97,7 +99,8 @@ final class TrainCommand implements Callable<Integer> {
         common.print(result.conventions(), result,
                 out -> new TrainingText(result, choice.isSampling(), next).print(out));
         if (eliminated != null && result.starts().size() < starts) {
-            common.interrupted(result.model() + " is the best of " + result.starts().size() + " starts");
+            common.interrupted(result.model() + " is the best of " + Figures.count(result.starts().size(), "start")
+                    + " so far, and from " + result.checkpoint() + " training goes on with --resume");
             return ExitCode.INTERRUPTED;
         }
         if (result.starts().getLast().outcome() != TrainingOutcome.INTERRUPTED) {

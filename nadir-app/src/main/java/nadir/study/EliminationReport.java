@@ -3,8 +3,6 @@ package nadir.study;
 import java.util.List;
 import java.util.Locale;
 import nadir.eliminate.EliminationMethod;
-import nadir.eliminate.EliminationOutcome;
-import nadir.eliminate.EliminationResult;
 import nadir.eliminate.EliminationStudy;
 import nadir.eliminate.Hypothesis;
 
@@ -52,14 +50,13 @@ public record EliminationReport(EliminationMethod method, List<Double> lambdas, 
         }
     }
 
-    static EliminationReport of(EliminationChoice choice, EliminationResult best, EliminationStudy study) {
-        EliminationOutcome outcome = best.outcome();
+    static EliminationReport of(EliminationChoice choice, EliminationEnd best, List<Hypothesis> hypotheses,
+            EliminationStudy study) {
         EliminationStudy.Row row = study.rows().getFirst();
-        return new EliminationReport(choice.method(), choice.lambdas(), outcome.label(), outcome.reason(),
-                outcome.remedy(), best.modifiedLoss(), best.strippedLoss(), best.polishedLoss(),
-                outcome.end().gradientNorm(), outcome.end().maxAbsA(), outcome.end().maxAbsB(),
-                outcome.end().weightNorm(), outcome.end().maxNeuronOutput(), best.iterations(), best.totalPasses(),
-                best.hypotheses().stream().map(Condition::of).toList(), EliminationHistory.of(best.history()),
-                row.starts(), EliminationComparison.of(study, row));
+        return new EliminationReport(choice.method(), choice.lambdas(), best.outcome(), best.reason(), best.remedy(),
+                best.modifiedLoss(), best.strippedLoss(), best.polishedLoss(), best.gradientNorm(), best.maxAbsA(),
+                best.maxAbsB(), best.weightNorm(), best.maxNeuronOutput(), best.iterations(), best.passes(),
+                hypotheses.stream().map(Condition::of).toList(), best.history(), row.starts(),
+                EliminationComparison.of(study, row));
     }
 }

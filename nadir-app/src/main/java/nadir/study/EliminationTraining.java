@@ -1,22 +1,27 @@
 package nadir.study;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import nadir.data.InputException;
 import nadir.eliminate.EliminationOptions;
 import nadir.eliminate.EliminationResult;
 import nadir.eliminate.EliminationStudy;
 import nadir.eliminate.Hypothesis;
+import nadir.eliminate.StudyPosition;
 import nadir.exec.Precision;
 import nadir.optimize.Optimizer;
 import nadir.optimize.Run;
 import nadir.optimize.StopRules;
 import nadir.risk.Risk;
+import nadir.storage.Checkpoint;
 import nadir.storage.Destination;
 import nadir.study.TrainingOptions.Beginning;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +33,12 @@ final class EliminationTraining {
     private final Training.Task task;
     private final TrainingListener listener;
     private final ModelPlace place;
+    private final TrainingSettings settings;
     private final List<StartResult> done = new ArrayList<>();
     private final List<StartResult> plain = new ArrayList<>();
-    private @Nullable EliminationResult best;
-    private int bestStart;
+    private EliminationCheckpoint.@Nullable Best best;
+    private StudyPosition position = StudyPosition.START;
+    private long savedAt = System.nanoTime();
 
     EliminationTraining(TrainingOptions options, EliminationChoice choice, Training.Task task,
             TrainingListener listener) {
@@ -40,29 +47,53 @@ final class EliminationTraining {
         this.task = task;
         this.listener = listener;
         this.place = new ModelPlace(task.model());
+        this.settings = task.settings().with(choice, options.optimizer());
     }
 
     TrainingResult run() throws IOException {
-        if (options.beginning() == Beginning.RESUME) {
-            throw new InputException("--resume belongs to training without --eliminate, of which there are no "
-                    + "checkpoints; leave it out");
-        }
         if (options.precision() != Precision.FLOAT64) {
             throw new InputException("--eliminate requires --precision float64, since single precision cannot tell a "
                     + "vanishing neuron from rounding; leave --precision out");
         }
-        TrainingCheckpoint left = place.checkpoint(options.beginning());
-        if (left != null && !left.finished()) {
-            throw new InputException(place.checkpointName() + " was left by a run that did not finish; go on with it "
-                    + "without --eliminate, or start over with --restart");
-        }
+        begin();
         try (Risk risk = new Risk(task.network(), task.data(), task.conventions(), options.precision(),
                 options.threads())) {
-            warn(Hypothesis.of(risk, choice.method()));
-            EliminationStudy study = EliminationStudy.of(risk, List.of(eliminationOptions()),
+            List<Hypothesis> hypotheses = Hypothesis.of(risk, choice.method());
+            warn(hypotheses);
+            EliminationStudy study = EliminationStudy.resume(risk, List.of(eliminationOptions()),
                     seed -> StartingPoint.of(options.network(), task.network(), task.conventions(), task.data(), seed),
-                    options.seed(), options.starts(), new Recorder(), listener::isCancelled);
-            return finish(risk, study);
+                    options.seed(), options.starts(), position, new Recorder(), listener::isCancelled);
+            return finish(risk, hypotheses, study);
+        } catch (UncheckedIOException unwritable) {
+            throw Objects.requireNonNull(unwritable.getCause());
+        } catch (CancellationException stopped) {
+            save();
+            throw new CancellationException("no start is complete yet, so that there is no model; from "
+                    + place.checkpointName() + " training goes on with --resume");
+        }
+    }
+
+    /// Takes up what an earlier run left.
+    private void begin() {
+        Checkpoint there = place.load(options.beginning());
+        if (there == null) {
+            return;
+        }
+        String name = place.checkpointName();
+        if (options.beginning() == Beginning.RESUME) {
+            EliminationCheckpoint left = EliminationCheckpoint.of(there, name);
+            settings.requireSame(left.settings(), name);
+            done.addAll(left.eliminated());
+            plain.addAll(left.plain());
+            best = left.best();
+            position = left.position();
+        } else if (EliminationCheckpoint.isOne(there)) {
+            throw new InputException(
+                    name + " was left by a run that did not finish; go on with it by --resume, or start "
+                            + "over with --restart");
+        } else if (!TrainingCheckpoint.of(there, name).finished()) {
+            throw new InputException(name + " was left by a run without --eliminate that did not finish; go on with it "
+                    + "by --resume without --eliminate, or start over with --restart");
         }
     }
 
@@ -104,40 +135,69 @@ final class EliminationTraining {
         public void eliminated(int kind, long seed, EliminationResult result) {
             Run polished = result.polished();
             StartResult start = StartResult.of(seed, polished, polished.value(), polished.gradientNorm());
-            if (best == null || start.isBetterThan(done.get(bestStart))) {
-                best = result;
-                bestStart = done.size();
+            if (best == null || start.isBetterThan(done.get(best.network().start()))) {
+                best = new EliminationCheckpoint.Best(new TrainingCheckpoint.Best(done.size(), polished.point(),
+                        TrainingHistory.of(polished.history())), EliminationEnd.of(result));
             }
             done.add(start);
         }
+
+        @Override
+        public void standing(StudyPosition now) {
+            position = now;
+            if (System.nanoTime() - savedAt >= options.checkpointEvery().toNanos()) {
+                try {
+                    save();
+                } catch (IOException unwritable) {
+                    throw new UncheckedIOException(unwritable);
+                }
+            }
+        }
+
+        @Override
+        public Duration interval() {
+            return options.checkpointEvery();
+        }
     }
 
-    private TrainingResult finish(Risk risk, EliminationStudy study) throws IOException {
-        EliminationResult kept = Objects.requireNonNull(best);
-        StartResult end = done.get(bestStart);
+    private void save() throws IOException {
+        place.save(new EliminationCheckpoint(settings.texts(), done, plain, best, position).toCheckpoint());
+        savedAt = System.nanoTime();
+    }
+
+    private TrainingResult finish(Risk risk, List<Hypothesis> hypotheses, EliminationStudy study) throws IOException {
+        boolean interrupted = done.size() < options.starts();
+        EliminationCheckpoint.Best kept = Objects.requireNonNull(best);
+        StartResult end = done.get(kept.network().start());
         if (!Double.isFinite(end.loss())) {
+            place.removeCheckpoint();
             throw new InputException(end.reason() + " " + end.remedy());
         }
-        TrainingRun.Tally tally = TrainingRun.Tally.of(risk, kept.polished().point(), end.loss());
-        EliminationReport report = EliminationReport.of(choice, kept, study);
+        TrainingRun.Tally tally = TrainingRun.Tally.of(risk, kept.network().point(), end.loss());
+        EliminationReport report = EliminationReport.of(choice, kept.end(), hypotheses, study);
         boolean replaced = Destination.exists(place.model());
-        TrainingCheckpoint.Best saved = new TrainingCheckpoint.Best(bestStart, kept.polished().point(),
-                TrainingHistory.of(kept.polished().history()));
-        TrainedModel.save(place.model(), task.network(), saved, end, tally, texts(report), task.data(),
+        if (interrupted) {
+            save();
+        }
+        TrainedModel.save(place.model(), task.network(), kept.network(), end, tally, texts(report), task.data(),
                 task.conventions());
-        place.removeCheckpoint();
+        if (!interrupted) {
+            place.removeCheckpoint();
+        }
         double seconds = done.stream().mapToDouble(StartResult::seconds).sum();
         return new TrainingResult(LossConventions.of(task.conventions()), end.loss(), end.gradientNorm(),
                 task.network().layout().size(), end.iterations(), end.outcome(), end.reason(), end.remedy(),
                 tally.bound().value(), tally.bound().attained(), tally.gap(), tally.accuracy(),
-                place.model().toString(), replaced, null, task.data().name(), task.data().rows(),
+                place.model().toString(), replaced, interrupted ? place.checkpointName() : null, task.data().name(),
+                task.data().rows(),
                 task.data().features(), task.network().architecture().toString(), options.network().scaled(),
-                optimizer().name(), end.seed(), end.parameterNorm(), end.passes(), seconds, done, notes(study), report);
+                optimizer().name(), end.seed(), end.parameterNorm(), end.passes(), seconds, done, notes(study, end),
+                report);
     }
 
     /// What a saved model tells of its elimination.
     private SortedMap<String, String> texts(EliminationReport report) {
-        SortedMap<String, String> texts = new TreeMap<>(task.settings().texts());
+        SortedMap<String, String> texts = new TreeMap<>(settings.texts());
         texts.putAll(report.history().entries());
         texts.put("elimination.method", report.method().label());
         texts.put("elimination.lambdas", report.lambdas().toString());
@@ -146,13 +206,13 @@ final class EliminationTraining {
         return texts;
     }
 
-    private List<String> notes(EliminationStudy study) {
+    private List<String> notes(EliminationStudy study, StartResult end) {
         List<String> notes = new ArrayList<>(TrainingRun.notes(options.network(), task.data()));
         StartResult lowest = plain.getFirst();
         for (StartResult start : plain) {
             lowest = start.isBetterThan(lowest) ? start : lowest;
         }
-        if (lowest.loss() < done.get(bestStart).loss() - study.gapTolerance()) {
+        if (lowest.loss() < end.loss() - study.gapTolerance()) {
             notes.add(String.format(Locale.ROOT, "Plain training from seed %d found a lower loss, %.10g; to keep that "
                     + "network, train without --eliminate.", lowest.seed(), lowest.loss()));
         }

@@ -20,11 +20,20 @@ record ModelPlace(Path model) {
         return Path.of(checkpointName());
     }
 
-    /// The checkpoint that is there, if it matters.
+    /// The checkpoint of training without elimination that is there, if it matters.
     ///
     /// @throws InputException if there is none to resume from, or it cannot be read
     @Nullable
     TrainingCheckpoint checkpoint(Beginning beginning) {
+        Checkpoint there = load(beginning);
+        return there == null ? null : TrainingCheckpoint.of(there, checkpointName());
+    }
+
+    /// The checkpoint that is there, if it matters.
+    ///
+    /// @throws InputException if there is none to resume from, or it cannot be read
+    @Nullable
+    Checkpoint load(Beginning beginning) {
         Path file = checkpointFile();
         if (beginning == Beginning.RESTART || (beginning == Beginning.FRESH && !Destination.exists(file))) {
             return null;
@@ -34,11 +43,11 @@ record ModelPlace(Path model) {
                     + (Destination.exists(model) ? "training of " + model + " has ended, so " : "")
                     + "leave out --resume");
         }
-        return TrainingCheckpoint.of(Checkpoint.load(file), file.toString());
+        return Checkpoint.load(file);
     }
 
-    void save(TrainingCheckpoint checkpoint) throws IOException {
-        checkpoint.toCheckpoint().save(checkpointFile());
+    void save(Checkpoint checkpoint) throws IOException {
+        checkpoint.save(checkpointFile());
     }
 
     void removeCheckpoint() throws IOException {

@@ -41,11 +41,12 @@ public final class Training {
     }
 
     /// Loads the data, trains with elimination of suboptimal minima, compares with training without it, and saves the
-    /// best network of those that were trained with it, stripped and polished. Nothing is saved before the end.
+    /// best network of those that were trained with it, stripped and polished. Checkpoints are as for training without it.
     ///
     /// @throws InputException as for training without it, and if elimination cannot be tried or cannot succeed
-    /// @throws IOException if the model cannot be written
-    /// @throws CancellationException if the listener says so before one start is complete
+    /// @throws IOException if the model or a checkpoint cannot be written
+    /// @throws CancellationException if the listener says so before one start is complete; the message names the checkpoint
+    ///     that was saved
     public static TrainingResult run(TrainingOptions options, EliminationChoice elimination, TrainingListener listener)
             throws IOException {
         Task task = prepare(options);

@@ -1,10 +1,7 @@
 package nadir.study;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import nadir.data.InputException;
 import nadir.optimize.Snapshot;
 import nadir.storage.Checkpoint;
@@ -23,9 +20,7 @@ record TrainingCheckpoint(SortedMap<String, String> settings, boolean finished, 
     private static final String FORMAT = "training/format";
     private static final String FORMAT_1 = "1";
     private static final String FINISHED = "training/finished";
-    private static final String SETTINGS = "settings/";
-    private static final String SNAPSHOT = "snapshot/";
-    private static final String STARTS = "starts";
+    private static final String START = "start";
 
     TrainingCheckpoint {
         done = List.copyOf(done);
@@ -38,103 +33,39 @@ record TrainingCheckpoint(SortedMap<String, String> settings, boolean finished, 
     record Best(int start, double[] point, TrainingHistory history) {}
 
     Checkpoint toCheckpoint() {
-        SortedMap<String, String> texts = new TreeMap<>();
-        SortedMap<String, double[]> reals = new TreeMap<>();
-        SortedMap<String, long[]> integers = new TreeMap<>();
-        texts.put(FORMAT, FORMAT_1);
-        texts.put(FINISHED, Boolean.toString(finished));
-        settings.forEach((name, value) -> texts.put(SETTINGS + name, value));
-        integers.put(STARTS, new long[] {done.size()});
-        for (int k = 0; k < done.size(); k++) {
-            StartResult start = done.get(k);
-            String name = start(k);
-            texts.put(name + "outcome", start.outcome().name());
-            texts.put(name + "reason", start.reason());
-            texts.put(name + "remedy", start.remedy());
-            integers.put(name + "counts", new long[] {start.seed(), start.iterations()});
-            reals.put(name + "figures", new double[] {start.loss(), start.gradientNorm(), start.parameterNorm(),
-                start.passes(), start.seconds()});
-        }
+        CheckpointEntries entries = CheckpointEntries.empty();
+        entries.texts().put(FORMAT, FORMAT_1);
+        entries.texts().put(FINISHED, Boolean.toString(finished));
+        entries.putSettings(settings);
+        entries.putStarts(START, done);
         if (best != null) {
-            integers.put("best/start", new long[] {best.start()});
-            reals.put("best/point", best.point());
-            best.history().entries().forEach((name, value) -> texts.put("best/" + name, value));
+            entries.putBest(best);
         }
         if (snapshot != null) {
-            snapshot.texts().forEach((name, value) -> texts.put(SNAPSHOT + name, value));
-            snapshot.reals().forEach((name, value) -> reals.put(SNAPSHOT + name, value));
-            snapshot.integers().forEach((name, value) -> integers.put(SNAPSHOT + name, value));
+            entries.putSnapshot(snapshot);
         }
-        return new Checkpoint(texts, reals, integers);
+        return entries.toCheckpoint();
+    }
+
+    /// Whether a checkpoint is one of training without elimination.
+    static boolean isOne(Checkpoint checkpoint) {
+        return checkpoint.texts().containsKey(FORMAT);
     }
 
     /// @param file its name, for messages
     /// @throws InputException if it is not the checkpoint of a training run
     static TrainingCheckpoint of(Checkpoint checkpoint, String file) {
         if (!FORMAT_1.equals(checkpoint.texts().get(FORMAT))) {
-            throw new InputException(file + " is no checkpoint of a training run that this version can read; "
-                    + "train anew, with --restart");
+            throw new InputException(EliminationCheckpoint.isOne(checkpoint)
+                    ? file + " was left by training with --eliminate; go on with it by --eliminate and --resume, or "
+                            + "start over with --restart"
+                    : file + " is no checkpoint of a training run that this version can read; train anew, with "
+                            + "--restart");
         }
-        Reader reader = new Reader(checkpoint, file);
-        List<StartResult> done = new ArrayList<>();
-        long count = reader.of(checkpoint.integers(), STARTS)[0];
-        for (int k = 0; k < count; k++) {
-            done.add(reader.start(k));
-        }
-        Snapshot snapshot = new Snapshot(below(checkpoint.texts()), below(checkpoint.reals()),
-                below(checkpoint.integers()));
-        return new TrainingCheckpoint(stripped(checkpoint.texts(), SETTINGS),
-                Boolean.parseBoolean(checkpoint.texts().get(FINISHED)), done, done.isEmpty() ? null : reader.best(),
-                snapshot.texts().isEmpty() ? null : snapshot);
-    }
-
-    private static <T> SortedMap<String, T> below(Map<String, T> entries) {
-        return stripped(entries, SNAPSHOT);
-    }
-
-    private static <T> SortedMap<String, T> stripped(Map<String, T> entries, String prefix) {
-        SortedMap<String, T> result = new TreeMap<>();
-        entries.forEach((name, value) -> {
-            if (name.startsWith(prefix)) {
-                result.put(name.substring(prefix.length()), value);
-            }
-        });
-        return result;
-    }
-
-    private static String start(int k) {
-        return "start/" + k + "/";
-    }
-
-    private record Reader(Checkpoint checkpoint, String file) {
-        <T> T of(Map<String, T> entries, String name) {
-            T value = entries.get(name);
-            if (value == null) {
-                throw incomplete(name);
-            }
-            return value;
-        }
-
-        StartResult start(int k) {
-            String name = TrainingCheckpoint.start(k);
-            double[] figures = of(checkpoint.reals(), name + "figures");
-            long[] counts = of(checkpoint.integers(), name + "counts");
-            return new StartResult(counts[0], figures[0], figures[1], figures[2], counts[1],
-                    TrainingOutcome.valueOf(of(checkpoint.texts(), name + "outcome")),
-                    of(checkpoint.texts(), name + "reason"), of(checkpoint.texts(), name + "remedy"), figures[3],
-                    figures[4]);
-        }
-
-        Best best() {
-            SortedMap<String, String> entries = stripped(checkpoint.texts(), "best/");
-            TrainingHistory history = TrainingHistory.of(entries).orElseThrow(() -> incomplete("best/history"));
-            return new Best((int) of(checkpoint.integers(), "best/start")[0], of(checkpoint.reals(), "best/point"),
-                    history);
-        }
-
-        private InputException incomplete(String name) {
-            return new InputException(file + " is incomplete: it has no entry " + name
-                    + "; train anew, with --restart");
-        }
+        CheckpointEntries entries = CheckpointEntries.of(checkpoint, file);
+        List<StartResult> done = entries.starts(START);
+        Snapshot snapshot = entries.snapshot();
+        return new TrainingCheckpoint(entries.settings(), Boolean.parseBoolean(checkpoint.texts().get(FINISHED)), done,
+                done.isEmpty() ? null : entries.best(), snapshot.isEmpty() ? null : snapshot);
     }
 }

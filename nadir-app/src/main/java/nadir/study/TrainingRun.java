@@ -140,7 +140,8 @@ final class TrainingRun {
 
     private void save(boolean finished) throws IOException {
         List<StartResult> ended = finished ? List.of() : done;
-        place.save(new TrainingCheckpoint(settings.texts(), finished, ended, finished ? null : best, snapshot));
+        place.save(new TrainingCheckpoint(settings.texts(), finished, ended, finished ? null : best, snapshot)
+                .toCheckpoint());
         savedAt = System.nanoTime();
     }
 

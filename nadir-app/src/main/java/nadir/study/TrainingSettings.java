@@ -30,9 +30,21 @@ record TrainingSettings(SortedMap<String, String> texts) {
         texts.put("arithmetic", options.precision().name().toLowerCase(Locale.ROOT));
         texts.put("number of starts", Integer.toString(options.starts()));
         if (options.starts() > 1) {
-            texts.put("stop rules", "at most " + choice.iterations() + " iterations, tolerance " + choice.tolerance());
+            texts.put("stop rules", stopRules(choice));
         }
         return new TrainingSettings(texts);
+    }
+
+    /// These with the elimination that is asked for, and the limits that all of its runs have.
+    TrainingSettings with(EliminationChoice elimination, OptimizerChoice choice) {
+        SortedMap<String, String> all = new TreeMap<>(texts);
+        all.put("elimination", elimination.method().label() + " with lambda " + elimination.lambdas());
+        all.put("stop rules", stopRules(choice));
+        return new TrainingSettings(all);
+    }
+
+    private static String stopRules(OptimizerChoice choice) {
+        return "at most " + choice.iterations() + " iterations, tolerance " + choice.tolerance();
     }
 
     /// @param file where `earlier` comes from

@@ -225,7 +225,7 @@ class TrainCommandTests {
         "sample:iris --loss squared --eliminate loss-scaling --lambda 1,x|--lambda requires numbers separated by",
         "sample:iris --loss squared --eliminate loss-scaling --lambda 1,0|--lambda requires finite numbers above 0",
         "sample:iris --loss hinge --eliminate loss-scaling --precision float32|requires --precision float64",
-        "sample:iris --loss hinge --eliminate loss-scaling --resume|--resume belongs to training without",
+        "sample:iris --loss hinge --eliminate loss-scaling --resume|there is no checkpoint",
         "sample:iris -o FOLDER/no/m.onnx|there is no directory",
         "sample:iris -o FOLDER/closed|is a directory",
         "sample:iris -o FOLDER/good.csv|is there already and is no model",

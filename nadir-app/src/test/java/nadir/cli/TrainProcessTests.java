@@ -64,6 +64,62 @@ class TrainProcessTests {
         return process;
     }
 
+    private List<String> elimination(Path model, String... more) {
+        List<String> words = new ArrayList<>(List.of("train", "sample:iris", "--loss", "hinge", "--hidden", "3",
+                "--starts", "6", "--max-iterations", "400", "--eliminate", "output-neurons", "--lambda", "0.1", "-o",
+                model.toString()));
+        words.addAll(List.of(more));
+        return words;
+    }
+
+    /// Several starts, once a checkpoint is there.
+    private Process eliminating() throws Exception {
+        Process process = start("", elimination(model(), "--checkpoint-every", "0.01"));
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(PATIENCE_MINUTES);
+        while (!Files.exists(checkpoint())) {
+            assertThat(process.waitFor(5, TimeUnit.MILLISECONDS)).as("ended early").isFalse();
+            assertThat(System.nanoTime()).isLessThan(deadline);
+        }
+        return process;
+    }
+
+    private void eliminationGoesOn() throws IOException {
+        Call resumed = Call.nadir(elimination(model(), "--resume").toArray(new String[0]));
+        assertThat(resumed.status()).as(resumed.err()).isZero();
+        assertThat(checkpoint()).doesNotExist();
+        Path other = folder.resolve("unbroken.onnx");
+        Call unbroken = Call.nadir(elimination(other).toArray(new String[0]));
+        assertThat(unbroken.status()).isZero();
+        assertThat(Files.readAllBytes(model())).isEqualTo(Files.readAllBytes(other));
+        assertThat(resumed.out().lines().filter(line -> line.startsWith("  seed")))
+                .isEqualTo(unbroken.out().lines().filter(line -> line.startsWith("  seed")).toList())
+                .hasSize(6);
+    }
+
+    @Test
+    void aKilledEliminationGoesOn() throws Exception {
+        Process process = eliminating();
+        process.destroyForcibly();
+        assertThat(end(process)).isEqualTo(128 + 9);
+        Call again = Call.nadir(elimination(model()).toArray(new String[0]));
+        assertThat(again.status()).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(again.complaints()).singleElement().asString().contains("--resume").contains("--restart");
+        eliminationGoesOn();
+    }
+
+    @Test
+    void anInterruptedEliminationSaysWhatItSaved() throws Exception {
+        Process process = eliminating();
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).inheritIO().start().waitFor();
+        assertThat(end(process)).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(Files.readAllLines(folder.resolve("err"))).filteredOn(line -> line.startsWith("nadir: interrupted"))
+                .singleElement()
+                .asString()
+                .endsWith("from " + checkpoint() + " training goes on with --resume");
+        assertThat(checkpoint()).exists();
+        eliminationGoesOn();
+    }
+
     private static int end(Process process) throws InterruptedException {
         assertThat(process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)).isTrue();
         return process.exitValue();

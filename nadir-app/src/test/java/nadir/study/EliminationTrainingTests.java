@@ -103,7 +103,7 @@ class EliminationTrainingTests {
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(() -> Training.run(xor(1, Beginning.RESUME, Precision.FLOAT64), neurons(1),
                         TrainingListener.SILENT))
-                .withMessageContaining("--resume");
+                .withMessageContaining("there is no checkpoint " + model("e.onnx.checkpoint") + " to resume from");
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(() -> Training.run(xor(1, Beginning.FRESH, Precision.FLOAT32), neurons(1),
                         TrainingListener.SILENT))
@@ -149,11 +149,12 @@ class EliminationTrainingTests {
         assertThat(result.notes()).anyMatch(note -> note.contains("2 of 9 starts"));
         assertThat(ModelFile.load(model("e.onnx")).network().layout().size()).isEqualTo(9);
         assertThatExceptionOfType(CancellationException.class)
-                .isThrownBy(() -> Training.run(xor(9), neurons(1), new TrainingListener() {
-                    @Override
-                    public boolean isCancelled() {
-                        return true;
-                    }
-                }));
+                .isThrownBy(() -> Training.run(xor(9, Beginning.RESTART, Precision.FLOAT64), neurons(1),
+                        new TrainingListener() {
+                            @Override
+                            public boolean isCancelled() {
+                                return true;
+                            }
+                        }));
     }
 }

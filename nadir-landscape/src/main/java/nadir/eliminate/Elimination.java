@@ -1,12 +1,15 @@
 package nadir.eliminate;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import nadir.data.InputException;
 import nadir.optimize.Minimizer;
 import nadir.optimize.Run;
+import nadir.optimize.Snapshot;
 import nadir.risk.Risk;
+import org.jspecify.annotations.Nullable;
 
 /// Trains networks with a modified loss, strips what was added, and polishes the network with its own loss:
 ///
@@ -31,6 +34,8 @@ public final class Elimination implements AutoCloseable {
     private final Judgement judgement;
     private Consumer<EliminationProgress> listener = progress -> {};
     private BooleanSupplier cancelled = () -> false;
+    private Duration interval = Duration.ZERO;
+    private @Nullable Consumer<Snapshot> store;
 
     /// Checks the hypotheses and prepares the modified loss, which all runs share.
     ///
@@ -62,6 +67,14 @@ public final class Elimination implements AutoCloseable {
         return this;
     }
 
+    /// Hands what it takes to go on to `newStore`, as [Minimizer#saving(Duration, Consumer)] does; see
+    /// [#resume(Snapshot)]. After a run was cancelled there are no further snapshots of it.
+    public Elimination saving(Duration every, Consumer<Snapshot> newStore) {
+        interval = every;
+        store = newStore;
+        return this;
+    }
+
     /// The conditions of the theorem, checked on the data.
     public List<Hypothesis> hypotheses() {
         return hypotheses;
@@ -82,14 +95,31 @@ public final class Elimination implements AutoCloseable {
     /// @param theta where the network starts; not changed
     /// @param seed of the neurons' weights
     public EliminationResult run(double[] theta, long seed) {
-        EliminationRun run = new EliminationRun(plain, loss, loss.start(theta, seed), options, judgement, listener,
-                cancelled);
-        EliminationOutcome outcome = run.run();
+        EliminationRun run = new EliminationRun(plain, options, judgement, listener, cancelled);
+        run.begin(loss, loss.start(theta, seed));
+        return finish(run, null);
+    }
+
+    /// Goes on from a snapshot, to the result that the run which wrote it would have had, bit for bit.
+    ///
+    /// @throws IllegalArgumentException if the snapshot belongs to other options or another objective, or is incomplete
+    public EliminationResult resume(Snapshot snapshot) {
+        EliminationRun run = new EliminationRun(plain, options, judgement, listener, cancelled);
+        Snapshot minimizer = snapshot.below(EliminationRun.MINIMIZER);
+        run.restore(loss, snapshot, minimizer);
+        return finish(run, run.hasEnded() ? minimizer : null);
+    }
+
+    /// @param polishing where polishing stood; null if it has not begun
+    private EliminationResult finish(EliminationRun run, @Nullable Snapshot polishing) {
+        Consumer<Snapshot> saver = store;
+        EliminationOutcome outcome = run.run(interval, saver);
         double[] stripped = run.stripped();
-        Run polished = Minimizer.with(options.optimizer())
-                .stopping(options.rules())
-                .cancelledBy(cancelled)
-                .minimize(plain, stripped);
+        Minimizer polisher = Minimizer.with(options.optimizer()).stopping(options.rules()).cancelledBy(cancelled);
+        if (saver != null && !cancelled.getAsBoolean()) {
+            polisher = polisher.saving(interval, state -> saver.accept(run.snapshot(state)));
+        }
+        Run polished = polishing == null ? polisher.minimize(plain, stripped) : polisher.resume(plain, polishing);
         return new EliminationResult(outcome, hypotheses, run.history().getFirst(), run.history(),
                 outcome.end().modifiedLoss(), outcome.end().strippedLoss(), stripped, polished, run.passes(),
                 run.iterations());

@@ -1,5 +1,6 @@
 package nadir.eliminate;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,6 +138,15 @@ public record EliminationStudy(double lowerBound, double gapTolerance, List<Plai
         ///
         /// @param kind which one, from 0
         default void eliminated(int kind, long seed, EliminationResult result) {}
+
+        /// Where the study stands: after every [#interval()] of a run, at the end of each run, and after each start, when
+        /// everything else has been told of it. From there [EliminationStudy#resume] goes on.
+        default void standing(StudyPosition position) {}
+
+        /// How often to tell where it stands.
+        default Duration interval() {
+            return Duration.ofSeconds(5);
+        }
     }
 
     /// Runs a study, start after start. Plain training has the optimiser and the stop rules of the first kind of
@@ -151,10 +161,21 @@ public record EliminationStudy(double lowerBound, double gapTolerance, List<Plai
     /// @throws CancellationException if `cancelled` says so before one start is complete
     public static EliminationStudy of(Risk risk, List<EliminationOptions> kinds, LongFunction<double[]> start,
             long firstSeed, int starts, Listener listener, BooleanSupplier cancelled) {
+        return resume(risk, kinds, start, firstSeed, starts, StudyPosition.START, listener, cancelled);
+    }
+
+    /// Goes on with a study from where it stood, to the same study as without a break. What was told of starts that were
+    /// complete then is not told again.
+    ///
+    /// @param from told by [Listener#standing(StudyPosition)], with the same arguments
+    /// @throws IllegalArgumentException if that was a study of other kinds or more starts
+    public static EliminationStudy resume(Risk risk, List<EliminationOptions> kinds, LongFunction<double[]> start,
+            long firstSeed, int starts, StudyPosition from, Listener listener, BooleanSupplier cancelled) {
         if (kinds.isEmpty() || starts < 1) {
             throw new IllegalArgumentException("a study requires at least one kind of elimination and one start, got "
                     + kinds.size() + " and " + starts);
         }
-        return new StudyRun(risk, kinds, start, listener, cancelled).run(firstSeed, starts);
+        from.requireFits(kinds.size(), starts);
+        return new StudyRun(risk, kinds, start, from, listener, cancelled).run(firstSeed, starts);
     }
 }

@@ -7,10 +7,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 import nadir.optimize.Minimizer;
 import nadir.optimize.Run;
+import nadir.optimize.Snapshot;
 import nadir.risk.Risk;
 
 /// One run of an [EliminationStudy].
 final class StudyRun {
+    private static final String PLAIN = "plain/";
+
     private final Risk risk;
     private final List<EliminationOptions> kinds;
     private final LongFunction<double[]> start;
@@ -18,16 +21,28 @@ final class StudyRun {
     private final BooleanSupplier cancelled;
     private final List<EliminationStudy.PlainStart> plain = new ArrayList<>();
     private final List<List<EliminationStudy.Start>> eliminated = new ArrayList<>();
+    /// The start under way, as far as its runs have ended; in the beginning as it was left.
+    private Snapshot left;
+    private Snapshot present = Snapshot.empty();
+    private Snapshot reached = Snapshot.empty();
+    /// The kind of elimination under way.
+    private int kind;
     private int done;
     private int total;
 
-    StudyRun(Risk risk, List<EliminationOptions> kinds, LongFunction<double[]> start,
+    StudyRun(Risk risk, List<EliminationOptions> kinds, LongFunction<double[]> start, StudyPosition from,
             EliminationStudy.Listener listener, BooleanSupplier cancelled) {
         this.risk = risk;
         this.kinds = List.copyOf(kinds);
         this.start = start;
         this.listener = listener;
         this.cancelled = cancelled;
+        this.left = from.present();
+        plain.addAll(from.plain());
+        for (int kind = 0; kind < kinds.size(); kind++) {
+            eliminated.add(new ArrayList<>(from.plain().isEmpty() ? List.of() : from.eliminated().get(kind)));
+        }
+        done = (kinds.size() + 1) * plain.size();
     }
 
     EliminationStudy run(long firstSeed, int starts) {
@@ -35,11 +50,12 @@ final class StudyRun {
         List<Elimination> eliminations = new ArrayList<>();
         try {
             for (EliminationOptions kind : kinds) {
-                eliminations.add(new Elimination(risk, kind).cancelledBy(cancelled));
-                eliminated.add(new ArrayList<>());
+                String part = part(eliminations.size());
+                eliminations.add(new Elimination(risk, kind).cancelledBy(cancelled)
+                        .saving(listener.interval(), state -> reach(part, state)));
             }
             boolean goesOn = true;
-            for (long seed = firstSeed; goesOn && seed < firstSeed + starts; seed++) {
+            for (long seed = firstSeed + plain.size(); goesOn && seed < firstSeed + starts; seed++) {
                 goesOn = run(seed, eliminations);
             }
         } finally {
@@ -50,37 +66,68 @@ final class StudyRun {
 
     /// Runs everything from one start; false if that was cancelled.
     private boolean run(long seed, List<Elimination> eliminations) {
-        Run trained = Minimizer.with(kinds.getFirst().optimizer())
-                .stopping(kinds.getFirst().rules())
-                .cancelledBy(cancelled)
-                .minimize(risk, start.apply(seed));
+        Run trained = train(seed);
         if (cancelled.getAsBoolean()) {
             return false;
         }
         advance();
-        List<EliminationResult> results = new ArrayList<>();
+        List<EliminationResult> ended = new ArrayList<>();
         for (Elimination elimination : eliminations) {
-            results.add(elimination.run(start.apply(seed), seed));
+            kind = ended.size();
+            Snapshot from = left.below(part(kind));
+            ended.add(from.isEmpty() ? elimination.run(start.apply(seed), seed) : elimination.resume(from));
             if (cancelled.getAsBoolean()) {
                 return false;
             }
             advance();
         }
-        plain.add(new EliminationStudy.PlainStart(seed, trained.value(), trained.evaluations().passes(),
-                trained.outcome().reason()));
-        listener.trained(seed, trained);
-        for (int kind = 0; kind < results.size(); kind++) {
-            EliminationResult result = results.get(kind);
-            eliminated.get(kind)
-                    .add(new EliminationStudy.Start(seed, result.modifiedLoss(), result.strippedLoss(),
-                            result.polishedLoss(), result.totalPasses(), result.outcome().label(),
-                            result.outcome().reason()));
-            listener.eliminated(kind, seed, result);
-        }
+        complete(seed, trained, ended);
         return true;
     }
 
+    /// A run that had ended when the study was left is resumed from its end, where it ends again as it did.
+    private Run train(long seed) {
+        Minimizer minimizer = Minimizer.with(kinds.getFirst().optimizer())
+                .stopping(kinds.getFirst().rules())
+                .cancelledBy(cancelled)
+                .saving(listener.interval(), state -> reach(PLAIN, state));
+        Snapshot from = left.below(PLAIN);
+        return from.isEmpty() ? minimizer.minimize(risk, start.apply(seed)) : minimizer.resume(risk, from);
+    }
+
+    private void complete(long seed, Run trained, List<EliminationResult> ended) {
+        plain.add(new EliminationStudy.PlainStart(seed, trained.value(), trained.evaluations().passes(),
+                trained.outcome().reason()));
+        listener.trained(seed, trained);
+        for (int k = 0; k < ended.size(); k++) {
+            EliminationResult result = ended.get(k);
+            eliminated.get(k)
+                    .add(new EliminationStudy.Start(seed, result.modifiedLoss(), result.strippedLoss(),
+                            result.polishedLoss(), result.totalPasses(), result.outcome().label(),
+                            result.outcome().reason()));
+            listener.eliminated(k, seed, result);
+        }
+        left = Snapshot.empty();
+        present = Snapshot.empty();
+        listener.standing(new StudyPosition(plain, eliminated, present));
+    }
+
+    private static String part(int kind) {
+        return "kind/" + kind + "/";
+    }
+
+    /// A run of the present start has come so far. That is no news where a later run of this start was left under way.
+    private void reach(String part, Snapshot state) {
+        reached = present.with(part, state);
+        String next = part(part.equals(PLAIN) ? 0 : kind + 1);
+        if (left.below(next).isEmpty()) {
+            listener.standing(new StudyPosition(plain, eliminated, reached));
+        }
+    }
+
+    /// A run has ended.
     private void advance() {
+        present = reached;
         done++;
         listener.advance(done, total);
     }

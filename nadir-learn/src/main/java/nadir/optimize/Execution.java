@@ -31,12 +31,15 @@ final class Execution {
     }
 
     Run begin() {
-        Fault fault = state.current().fault();
         record(0);
-        return fault != null ? end(new Outcome.NonFinite(fault, 0, true)) : proceed();
+        return proceed();
     }
 
     Run proceed() {
+        Fault fault = state.iteration() == 0 && !state.midIteration() ? state.current().fault() : null;
+        if (fault != null) {
+            return end(new Outcome.NonFinite(fault, 0, true));
+        }
         Outcome outcome = state.midIteration() ? null : atIteration();
         while (outcome == null) {
             outcome = settings.cancelled.getAsBoolean() ? new Outcome.Interrupted(state.iteration()) : step();
