@@ -15,7 +15,7 @@ public sealed interface Claim {
     /// @param type its kind, from the signs of the Hessian's eigenvalues all over the box
     /// @param box n intervals
     /// @param location a box that contains the critical point; within `box`
-    /// @param value an enclosure of f over `location`, so also of its value at the critical point
+    /// @param value an enclosure of f over `box`, so also of its value at the critical point
     record CriticalPoint(PointType type, IntervalTensor box, IntervalTensor location, ValueEnclosure value)
             implements
                 Claim {

@@ -52,6 +52,44 @@ public final class CriticalPointProver {
         }
     }
 
+    /// Looks for a proof on a box that contains the point itself, not only on one near it.
+    ///
+    /// @param point of length n, near a critical point
+    /// @throws IllegalArgumentException if the point has another length or is not finite
+    public ProofOutcome<Claim.CriticalPoint> proveAround(double[] point) {
+        ProofOutcome<Claim.CriticalPoint> near = proveNear(point);
+        if (!(near instanceof ProofOutcome.Proved<Claim.CriticalPoint>(var claim))
+                || claim.box().contains(Tensor.vector(point))) {
+            return near;
+        }
+        IntervalTensor box = reaching(claim.box(), point);
+        if (proveOn(box) instanceof ProofOutcome.Proved<Claim.CriticalPoint> around) {
+            return around;
+        }
+        return new ProofOutcome.Unknown<>("a critical point (" + claim.type().index() + " negative eigenvalues) is "
+                + "proved at a distance of up to " + largestRadius(box) + " in a coordinate, but not that it is the "
+                + "only one as far as the given point", "train on to a smaller gradient, or take the refined point");
+    }
+
+    /// A box of the same middle that goes a little further than the point.
+    private static IntervalTensor reaching(IntervalTensor box, double[] point) {
+        double[] center = new double[point.length];
+        double[] radii = new double[point.length];
+        for (int i = 0; i < point.length; i++) {
+            center[i] = box.midpoint(i);
+            radii[i] = Math.max(box.radius(i), 1.01 * Math.abs(point[i] - center[i]));
+        }
+        return around(center, radii, 1);
+    }
+
+    /// A critical point in floating point: where Newton's method leads from a point.
+    ///
+    /// @throws IllegalArgumentException if the point has another length, or numbers stop being finite
+    public double[] refine(double[] near) {
+        requirePoint(near);
+        return new Newton(approximation).refine(near).point();
+    }
+
     /// Looks for a proof on one given box.
     ///
     /// @param box n intervals of positive width
@@ -136,9 +174,16 @@ public final class CriticalPointProver {
                             + "are not decided all over it",
                     "start nearer to the critical point, or use more precision");
         }
-        IntervalTensor value = function.value(location);
-        return new ProofOutcome.Proved<>(new Claim.CriticalPoint(PointType.of(negative.getAsInt(), n), box, location,
-                new Claim.ValueEnclosure(value.lower(0), value.upper(0))));
+        return new ProofOutcome.Proved<>(
+                new Claim.CriticalPoint(PointType.of(negative.getAsInt(), n), box, location, value(box, center)));
+    }
+
+    /// Over the box, also by the mean value form f(c) + grad f(X) (X - c) (Moore 1966).
+    private Claim.ValueEnclosure value(IntervalTensor box, IntervalTensor center) {
+        IntervalTensor direct = function.value(box);
+        IntervalTensor form = KrawczykTest.meanValueForm(function.value(center), function.gradient(box), box, center);
+        return new Claim.ValueEnclosure(Math.max(direct.lower(0), form.lower(0)),
+                Math.min(direct.upper(0), form.upper(0)));
     }
 
     private static IntervalTensor around(double[] center, double[] radii, double room) {

@@ -33,6 +33,15 @@ final class KrawczykTest {
         return ALGEBRA.add(ALGEBRA.subtract(center, step), spread);
     }
 
+    /// f(c) + grad f(X) (X - c), which encloses f over X.
+    ///
+    /// @param gradient an enclosure over X
+    static IntervalTensor meanValueForm(IntervalTensor value, IntervalTensor gradient, IntervalTensor box,
+            IntervalTensor center) {
+        IntervalTensor change = ALGEBRA.sum(ALGEBRA.multiply(gradient, ALGEBRA.subtract(box, center)));
+        return ALGEBRA.add(value, change);
+    }
+
     /// The matrix times the vector.
     static IntervalTensor times(IntervalTensor matrix, IntervalTensor vector) {
         int n = vector.shape().size();

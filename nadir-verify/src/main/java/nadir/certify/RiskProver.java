@@ -90,6 +90,20 @@ public final class RiskProver implements AutoCloseable {
         return prover.proveNear(near);
     }
 
+    /// The same on a box that contains the given parameters themselves.
+    ///
+    /// @throws IllegalArgumentException if there are not p finite parameters
+    public ProofOutcome<Claim.CriticalPoint> proveAround(double[] parameters) {
+        return prover.proveAround(parameters);
+    }
+
+    /// A critical point in floating point: where Newton's method leads from the given parameters.
+    ///
+    /// @throws IllegalArgumentException if there are not p finite parameters, or numbers stop being finite
+    public double[] refine(double[] near) {
+        return prover.refine(near);
+    }
+
     /// Proves that a value is lower than all others that something can have, for example the value of one network's
     /// parameters than that of another network's minimum.
     public static ProofOutcome<Claim.Suboptimal> compare(Claim.ValueEnclosure worse, Claim.ValueEnclosure better) {

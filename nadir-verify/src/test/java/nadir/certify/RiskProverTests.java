@@ -177,6 +177,29 @@ class RiskProverTests {
     }
 
     @Test
+    void theBoxReachesAsFarAsTheGivenParametersOrNothingIsProved() {
+        Case c = cases().getFirst();
+        double[] end = trained(c, 2);
+        try (RiskProver prover = new RiskProver(c.network, c.data, c.conventions)) {
+            double[] near = end.clone();
+            near[3] += 1e-6;
+            Claim.CriticalPoint claim = prover.proveAround(near).proved().orElseThrow();
+            assertThat(claim.box().contains(Tensor.vector(near))).isTrue();
+            assertThat(claim.radius()).isGreaterThan(1e-6);
+            nadir.check.Claim certified = CertifiedClaims.of(claim, near);
+            assertThat(certified.label()).isEqualTo("critical-point");
+            double[] far = end.clone();
+            far[3] += 0.01;
+            assertThat(prover.proveAround(far)).isInstanceOfSatisfying(ProofOutcome.Unknown.class,
+                    unknown -> assertThat(unknown.remedy()).contains("refined point"));
+            Claim.CriticalPoint other = prover.proveCriticalPoint(far).proved().orElseThrow();
+            assertThatThrownBy(() -> CertifiedClaims.of(other, far)).isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("store the refined parameters");
+            assertThat(prover.proveAround(prover.refine(far)).proved()).isPresent();
+        }
+    }
+
+    @Test
     void aPointWithASlopeIsNotCriticalAndAMinimumIsNotProvedNotTo() {
         Case c = cases().getFirst();
         double[] start = Initializer.GLOROT_UNIFORM.initialize(c.network.layout(), 2);

@@ -1,0 +1,56 @@
+package nadir.certify;
+
+import java.util.List;
+import nadir.check.Bounds;
+import nadir.interval.IntervalTensor;
+
+/// What is proved, as claims of certificates. Their bounds leave room, so that a checker whose arithmetic is a few times
+/// coarser confirms them.
+public final class CertifiedClaims {
+    /// Times the width of an enclosure, on both sides.
+    private static final double ROOM = 16;
+
+    private CertifiedClaims() {}
+
+    /// The claim about the stored parameters.
+    public static nadir.check.Claim of(Claim.ValueEnclosure claim) {
+        return new nadir.check.Claim.LossEnclosure(bounds(claim));
+    }
+
+    /// The claim about the stored parameters.
+    ///
+    /// @throws IllegalArgumentException if the component is too small to leave room without reaching 0
+    public static nadir.check.Claim of(Claim.NotCritical claim) {
+        Bounds bounds = new Bounds(claim.lower(), claim.upper()).widened(ROOM);
+        if (bounds.containsZero()) {
+            throw new IllegalArgumentException(
+                    "a certificate requires a derivative that is apart from 0 with room, got "
+                            + bounds + "; take parameters with a larger gradient");
+        }
+        return new nadir.check.Claim.NotCritical(claim.coordinate(), bounds);
+    }
+
+    /// The claim about the critical point in a box that contains the stored parameters.
+    ///
+    /// @throws IllegalArgumentException if it does not contain them
+    public static nadir.check.Claim of(Claim.CriticalPoint claim, double[] stored) {
+        IntervalTensor box = claim.box();
+        double[] lower = new double[stored.length];
+        double[] upper = new double[stored.length];
+        for (int i = 0; i < stored.length; i++) {
+            lower[i] = box.lower(i);
+            upper[i] = box.upper(i);
+            if (!(lower[i] <= stored[i] && stored[i] <= upper[i])) {
+                throw new IllegalArgumentException("a certificate requires a box around the stored parameters, got ["
+                        + lower[i] + ", " + upper[i] + "] for " + stored[i] + "; store the refined parameters");
+            }
+        }
+        return new nadir.check.Claim.CriticalPoint(List.of(), lower, upper, claim.type().index(),
+                bounds(claim.value()));
+    }
+
+    /// Bounds of a loss with room.
+    public static Bounds bounds(Claim.ValueEnclosure value) {
+        return new Bounds(value.lower(), value.upper()).widened(ROOM);
+    }
+}
