@@ -57,12 +57,18 @@ enum Rules {
             .allowEmptyShould(true)),
 
     TRUSTED_BASE(noClasses().that()
-            .resideInAnyPackage("nadir.interval..", "nadir.check..")
+            .resideInAnyPackage("nadir.interval..")
             .should()
-            .dependOnClassesThat(outsideOfTheTrustedBase())
+            .dependOnClassesThat(outsideOfTheTrustedBase("nadir.interval.."))
             .because(
                     "whoever doubts a proof reads these packages and what they use, so they use little: no natives, no "
                             + "compiled execution, no optimiser")),
+
+    CHECKER(noClasses().that()
+            .resideInAnyPackage("nadir.check..")
+            .should()
+            .dependOnClassesThat(outsideOfTheTrustedBase("nadir.check.."))
+            .because("a checker that shares code with the provers repeats their mistakes")),
 
     NAMES(noClasses().should()
             .haveNameMatching(".*(Util|Utils|Manager|Helper|Impl)")
@@ -107,9 +113,9 @@ enum Rules {
         return rule;
     }
 
-    private static DescribedPredicate<JavaClass> outsideOfTheTrustedBase() {
+    private static DescribedPredicate<JavaClass> outsideOfTheTrustedBase(String own) {
         return DescribedPredicate
-                .not(resideInAnyPackage("nadir.interval..", "nadir.check..", "nadir.ir", "nadir.tensor",
+                .not(resideInAnyPackage(own, "nadir.ir", "nadir.tensor",
                         "java.lang..", "java.util..", "org.jspecify..").or(
                                 DescribedPredicate.describe("are primitive",
                                         type -> type.getPackageName().isEmpty())))

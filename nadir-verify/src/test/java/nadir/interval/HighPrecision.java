@@ -8,10 +8,10 @@ import nadir.ir.UnaryFunction;
 
 /// Elementary functions to more than 60 digits, by reduction of the argument and power series in decimal arithmetic of
 /// 100 digits: slow, and independent of floating point.
-final class HighPrecision {
-    static final MathContext DIGITS = new MathContext(80, RoundingMode.HALF_EVEN);
+public final class HighPrecision {
+    public static final MathContext DIGITS = new MathContext(80, RoundingMode.HALF_EVEN);
     /// A bound of the relative error of all results, with a wide margin.
-    static final BigDecimal ERROR = new BigDecimal("1e-60");
+    public static final BigDecimal ERROR = new BigDecimal("1e-60");
     /// Enough digits to reduce the largest double.
     private static final MathContext WIDE = new MathContext(400, RoundingMode.HALF_EVEN);
     /// Enough digits to add 1 to the smallest double.
@@ -22,8 +22,10 @@ final class HighPrecision {
 
     private HighPrecision() {}
 
+    /// The value of a function.
+    ///
     /// @param x small enough not to overflow exponents: for e^x and what is made of it, |x| <= 800
-    static BigDecimal of(UnaryFunction function, BigDecimal x) {
+    public static BigDecimal of(UnaryFunction function, BigDecimal x) {
         return switch (function) {
             case NEGATE -> x.negate();
             case EXP -> exp(x);
@@ -44,7 +46,7 @@ final class HighPrecision {
         };
     }
 
-    static BigDecimal exp(BigDecimal x) {
+    public static BigDecimal exp(BigDecimal x) {
         return expMinusOne(x).add(BigDecimal.ONE, EXACT);
     }
 
@@ -72,7 +74,7 @@ final class HighPrecision {
         return sum;
     }
 
-    static BigDecimal log(BigDecimal x) {
+    public static BigDecimal log(BigDecimal x) {
         int exponent = binaryExponent(x);
         BigDecimal scale = TWO.pow(Math.abs(exponent));
         BigDecimal m = exponent >= 0 ? x.divide(scale, DIGITS) : x.multiply(scale);

@@ -5,9 +5,9 @@ import java.util.SplittableRandom;
 
 /// Seeded doubles that break careless arithmetic: zeros, subnormals, the largest numbers, powers of two and their
 /// neighbours, integers, numbers near multiples of pi / 2, and uniformly random bits; and intervals of them.
-final class Hostile {
+public final class Hostile {
     /// How many times as many cases as in a normal build: -Dnadir.interval.scale=10 makes more than a million.
-    static final int SCALE = Integer.getInteger("nadir.interval.scale", 1);
+    public static final int SCALE = Integer.getInteger("nadir.interval.scale", 1);
 
     private static final List<Double> SPECIAL = List.of(0.0, -0.0, 1.0, 0.5, 2.0, Double.MIN_VALUE, Double.MIN_NORMAL,
             Double.MAX_VALUE, Math.PI, Math.PI / 2, Math.E, Math.nextUp(1.0), Math.nextDown(1.0), 709.782712893384,
@@ -16,15 +16,15 @@ final class Hostile {
 
     private final SplittableRandom random;
 
-    Hostile(long seed) {
+    public Hostile(long seed) {
         random = new SplittableRandom(seed);
     }
 
-    SplittableRandom random() {
+    public SplittableRandom random() {
         return random;
     }
 
-    double number() {
+    public double number() {
         double size = switch (random.nextInt(8)) {
             case 0 -> SPECIAL.get(random.nextInt(SPECIAL.size()));
             case 1 -> steps(Math.scalb(1.0, random.nextInt(-1074, 1024)));
@@ -47,7 +47,7 @@ final class Hostile {
     }
 
     /// Lower and upper bound: a point, neighbours, or two numbers that may be far apart.
-    double[] interval() {
+    public double[] interval() {
         double a = number();
         double b = switch (random.nextInt(4)) {
             case 0 -> a;
@@ -62,7 +62,7 @@ final class Hostile {
     }
 
     /// A double in the interval: an end, or one between, near and far.
-    double inside(double[] interval) {
+    public double inside(double[] interval) {
         double low = interval[0];
         double high = interval[1];
         double x = switch (random.nextInt(5)) {

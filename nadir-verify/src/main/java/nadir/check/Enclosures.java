@@ -1,0 +1,163 @@
+package nadir.check;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.DoubleConsumer;
+
+/// Encloses a subject's loss, gradient and Hessian over boxes: sample by sample, summed in the order of the samples.
+final class Enclosures {
+    private final Subject subject;
+    private final Tape tape;
+    private final int threads;
+    private final DoubleConsumer progress;
+
+    /// @param progress is told how much of a Hessian is done, from 0 to 1, by one thread
+    Enclosures(Subject subject, int threads, DoubleConsumer progress) {
+        this.subject = subject;
+        this.tape = Unrolling.of(subject.sample());
+        this.threads = threads;
+        this.progress = progress;
+    }
+
+    /// A box that is the subject's point.
+    Interval[] point() {
+        return Arrays.stream(subject.parameters()).mapToObj(Interval::of).toArray(Interval[]::new);
+    }
+
+    private Sweep sweep() {
+        return new Sweep(tape, subject.parameters().length);
+    }
+
+    private static double[] row(double[] matrix, int row, int columns) {
+        return Arrays.copyOfRange(matrix, row * columns, (row + 1) * columns);
+    }
+
+    private void evaluate(Sweep sweep, Interval[] box, int sample) {
+        int features = subject.x().shape().extent(1);
+        int outputs = subject.y().shape().extent(1);
+        sweep.at(box, row(subject.x().values(), sample, features), row(subject.y().values(), sample, outputs));
+    }
+
+    /// 1/m or 1, times a sum.
+    private Interval reduced(Interval sum) {
+        return subject.mean() ? sum.times(Interval.of(subject.samples()).reciprocal()) : sum;
+    }
+
+    /// The loss over a box.
+    Interval loss(Interval[] box) {
+        Sweep sweep = sweep();
+        Interval sum = Interval.ZERO;
+        for (int i = 0; i < subject.samples(); i++) {
+            evaluate(sweep, box, i);
+            sum = sum.plus(sweep.loss());
+        }
+        return reduced(sum).plus(penalty(box));
+    }
+
+    /// (w/2) |theta|^2
+    private Interval penalty(Interval[] box) {
+        Interval sum = Interval.ZERO;
+        for (Interval parameter : box) {
+            sum = sum.plus(parameter.square());
+        }
+        return sum.times(subject.weightDecay()).times(0.5);
+    }
+
+    /// The gradient over a box.
+    Interval[] gradient(Interval[] box) {
+        Sweep sweep = sweep();
+        Interval[] sum = zeros(box.length);
+        for (int i = 0; i < subject.samples(); i++) {
+            evaluate(sweep, box, i);
+            sweep.back();
+            sweep.addGradient(sum);
+        }
+        for (int k = 0; k < sum.length; k++) {
+            sum[k] = reduced(sum[k]).plus(box[k].times(subject.weightDecay()));
+        }
+        return sum;
+    }
+
+    /// The Hessian over a box, as one array for each column.
+    Interval[][] hessian(Interval[] box) {
+        requireMemory(box.length);
+        Interval[][] columns = new Interval[box.length][];
+        List<Callable<Boolean>> tasks = new ArrayList<>();
+        for (int t = 0; t < threads; t++) {
+            int start = t;
+            tasks.add(() -> everyColumn(columns, start, box));
+        }
+        runAll(tasks);
+        for (int j = 0; j < columns.length; j++) {
+            for (int k = 0; k < columns.length; k++) {
+                columns[j][k] = reduced(columns[j][k]);
+            }
+            columns[j][j] = columns[j][j].plus(Interval.of(subject.weightDecay()));
+        }
+        return columns;
+    }
+
+    /// Columns `start`, `start + threads`, ...
+    private boolean everyColumn(Interval[][] columns, int start, Interval[] box) {
+        Sweep sweep = sweep();
+        for (int j = start; j < columns.length; j += threads) {
+            columns[j] = zeros(box.length);
+        }
+        for (int i = 0; i < subject.samples(); i++) {
+            evaluate(sweep, box, i);
+            sweep.back();
+            for (int j = start; j < columns.length; j += threads) {
+                sweep.addColumn(j, columns[j]);
+            }
+            if (start == 0) {
+                progress.accept((i + 1.0) / subject.samples());
+            }
+        }
+        return true;
+    }
+
+    private static Interval[] zeros(int size) {
+        Interval[] zeros = new Interval[size];
+        Arrays.fill(zeros, Interval.ZERO);
+        return zeros;
+    }
+
+    /// Two matrices of intervals are held at a time, and 40 bytes are enough for one interval and its reference.
+    private static void requireMemory(int parameters) {
+        long needed = 2L * 40 * parameters * parameters;
+        if (needed > Runtime.getRuntime().maxMemory()) {
+            throw new NotConfirmedException("a Hessian of " + parameters + " parameters in intervals takes "
+                    + (needed >> 20) + " MB; allow more memory");
+        }
+    }
+
+    private void runAll(List<Callable<Boolean>> tasks) {
+        try (ExecutorService workers = Executors.newFixedThreadPool(threads, Enclosures::daemon)) {
+            for (Future<Boolean> task : workers.invokeAll(tasks)) {
+                task.get();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new NotConfirmedException("the check was interrupted");
+        } catch (ExecutionException failed) {
+            switch (failed.getCause()) {
+                case NotConfirmedException reason -> throw reason;
+                case RuntimeException fault -> throw fault;
+                case Error fault -> throw fault;
+                case null, default -> throw new IllegalStateException(failed);
+            }
+        }
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "nadir-check");
+        thread.setDaemon(true);
+        return thread;
+    }
+}
