@@ -30,6 +30,13 @@ final class Enclosures {
         return Arrays.stream(subject.parameters()).mapToObj(Interval::of).toArray(Interval[]::new);
     }
 
+    /// The smallest box with the subject's point inside.
+    Interval[] neighbourhood() {
+        return Arrays.stream(subject.parameters())
+                .mapToObj(x -> new Interval(Math.nextDown(x), Math.nextUp(x)))
+                .toArray(Interval[]::new);
+    }
+
     private Sweep sweep() {
         return new Sweep(tape, subject.parameters().length);
     }

@@ -1,6 +1,7 @@
 package nadir.check;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,8 @@ final class Unrolling {
             case Op.Embed(var _, Ints starts, Ints steps) ->
                     embed(operands.getFirst(), shapes.getFirst(), result, starts, steps);
             case Op.Concatenate(int axis) -> concatenate(operands, shapes, result, axis);
+            case Op.Windows windows -> windows(operands.getFirst(), shapes.getFirst(), result, windows);
+            case Op.Overlap overlap -> overlap(operands.getFirst(), shapes.getFirst(), result, overlap);
             case Op.Sum(Ints axes) -> sum(operands.getFirst(), shapes.getFirst(), result, axes);
             case Op.LogSumExp(int axis) -> logSumExp(operands.getFirst(), shapes.getFirst(), result, axis);
             case Op.Contract contract -> contract(contract, operands, shapes, result);
@@ -211,6 +214,30 @@ final class Unrolling {
                 result[position(index, to)] = operands.get(k)[i];
             }
             start += shapes.get(k).extent(axis);
+        }
+        return result;
+    }
+
+    /// Where the place of a window lies that an index names by position and, last, by place.
+    private static int[] place(int[] index, int axis, int step, int dilation) {
+        int[] place = Arrays.copyOf(index, index.length - 1);
+        place[axis] = step * index[axis] + dilation * index[index.length - 1];
+        return place;
+    }
+
+    private static int[] windows(int[] x, Shape from, Shape to, Op.Windows op) {
+        int[] result = new int[to.size()];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = x[position(place(index(i, to), op.axis(), op.step(), op.dilation()), from)];
+        }
+        return result;
+    }
+
+    private int[] overlap(int[] x, Shape from, Shape to, Op.Overlap op) {
+        int[] result = constants(new double[to.size()]);
+        for (int i = 0; i < x.length; i++) {
+            int target = position(place(index(i, from), op.axis(), op.step(), op.dilation()), to);
+            result[target] = add(new Step.Sum(result[target], x[i]));
         }
         return result;
     }

@@ -13,8 +13,10 @@ import nadir.interval.IntervalTensor;
 import nadir.interval.Intervals;
 import nadir.interval.Kinks;
 import nadir.ir.BinaryFunction;
+import nadir.ir.Op;
 import nadir.ir.Program;
 import nadir.ir.ProgramBuilder;
+import nadir.ir.UnaryFunction;
 import nadir.ir.Value;
 import nadir.tensor.Ints;
 import nadir.tensor.Shape;
@@ -172,9 +174,26 @@ class EnclosuresTests {
                     .plus(in.get(1).sum())
                     .plus(in.get(2).sum()));
         });
+        verifyGradient(sample, 24);
+    }
+
+    @Test
+    void windowsAreUnrolledAsTheReferenceSays() {
+        ProgramBuilder builder = new ProgramBuilder();
+        Algebra<Value> algebra = new Algebra<>(builder);
+        List<Value> inputs = builder.inputs(List.of(Shape.of(15), Shape.of(1), Shape.of(1)));
+        Value x = algebra.reshape(inputs.get(0), Shape.of(3, 5));
+        Value windows = builder.apply(new Op.Windows(1, 2, 2, 2, 1), List.of(x));
+        Value overlap = builder.apply(new Op.Overlap(1, 5, 1, 2),
+                List.of(algebra.unary(UnaryFunction.TANH, windows)));
+        Value product = algebra.multiply(overlap, x);
+        verifyGradient(builder.build(List.of(algebra.sum(algebra.power(product, 2)))), 15);
+    }
+
+    private static void verifyGradient(Program sample, int parameters) {
         SplittableRandom random = new SplittableRandom(9);
         Tensor one = Tensor.of(Shape.of(1, 1), 0.25);
-        Subject subject = new Subject(sample, random.doubles(24, -1, 1).toArray(), one, one, true, 0,
+        Subject subject = new Subject(sample, random.doubles(parameters, -1, 1).toArray(), one, one, true, 0,
                 Subject.SampleLoss.OTHER, List.of());
         Enclosures own = new Enclosures(subject, 1, done -> {});
         Program risk = risk(subject);
@@ -183,7 +202,7 @@ class EnclosuresTests {
         Interval loss = own.loss(own.point());
         assertThat(expected.get(0).item()).isBetween(loss.lower() - 1e-14, loss.upper() + 1e-14);
         Interval[] gradient = own.gradient(own.point());
-        for (int k = 0; k < 24; k++) {
+        for (int k = 0; k < parameters; k++) {
             assertThat(expected.get(1).get(k)).isBetween(gradient[k].lower() - 1e-14, gradient[k].upper() + 1e-14);
             assertThat(gradient[k].upper() - gradient[k].lower()).isLessThan(1e-13);
         }
