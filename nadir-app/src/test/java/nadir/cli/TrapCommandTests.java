@@ -103,7 +103,7 @@ class TrapCommandTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-        "minimum --samples 20|this trap requires at least 38 samples for its 38 equations, got 20",
+        "minimum --samples 20|this trap requires at least 29 samples for its 29 equations, got 20",
         "minimum --activation identity|networks of linear layers have no bad local minima",
         "minimum --activation relu|it has no curvature",
         "minimum --activation sine|sin'' = -sin",

@@ -1,16 +1,20 @@
 package nadir.trap;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import nadir.linalg.PivotedQr;
 
-/// The homogeneous linear equations on the residual signal r that a widened network's critical point has to satisfy, and
-/// the projection on their solutions (in the notation of `docs/guide/traps.md`):
+/// The homogeneous linear equations on the residual signal r that make a widened point, and all points with the same function
+/// around it, critical (in the notation of `docs/guide/traps.md`):
 ///
-/// 1. J'r = 0: the narrow point is critical;
-/// 2. for each unit (l, j) with copies and each unit k of the next layer, sum over n of
-///    d^z_(n,l+1,k) s'(z_(n,l,j)) [h_(n,l-1); 1] = 0: no mixed terms between means and deviations of copies. (After the
-///    last hidden layer the "next units" are the outputs.)
+/// 1. for each unit (l, j) without copies, and each output: sum over n of d^z_(n,l,j) [h_(n,l-1); 1] = 0;
+/// 2. for each path of units (l, j_0), (l+1, j_1), ... through a run of layers that all have copies, from any layer of the
+///    run to its last, and each unit p of the layer behind (or output): sum over n of
+///    d^z_(n,p) s'(z_(n,j_0)) s'(z_(n,j_1)) ... [h_(n,l-1); 1] = 0.
+///
+/// Summed over paths with the weights along them, (2) says that the incoming weights of units with copies are critical, and
+/// that there are no mixed terms between means and deviations of copies.
 final class Conditions {
     private static final double RANK_TOLERANCE = 1e-11;
 
@@ -31,40 +35,75 @@ final class Conditions {
         return of(point.unknowns(), rows(point, transposedJacobian, copies));
     }
 
-    /// The coefficients of the equations, which may depend on each other.
+    /// The coefficients of the equations: generically independent.
     static List<double[]> rows(NarrowPoint point, double[] transposedJacobian, List<Integer> copies) {
         List<double[]> rows = new ArrayList<>();
         int n = point.unknowns();
-        for (int a = 0; a < point.parameters(); a++) {
-            double[] row = new double[n];
-            System.arraycopy(transposedJacobian, a * n, row, 0, n);
-            rows.add(row);
-        }
-        for (int l = 0; l < copies.size(); l++) {
-            if (copies.get(l) > 1) {
-                unmixed(point, l, rows);
+        for (int l = 0; l <= copies.size(); l++) {
+            if (l < copies.size() && copies.get(l) > 1) {
+                paths(point, copies, l, rows);
+                continue;
+            }
+            int inputs = l == 0 ? point.network().inputs() : point.units(l - 1);
+            for (int i = 0; i <= inputs; i++) {
+                for (int j = 0; j < point.units(l); j++) {
+                    int start = point.index(l, i, j) * n;
+                    rows.add(Arrays.copyOfRange(transposedJacobian, start, start + n));
+                }
             }
         }
         return rows;
     }
 
-    private static void unmixed(NarrowPoint point, int l, List<double[]> rows) {
-        Passes.Layer first = point.samples().getFirst().layers()[l];
-        int outputs = first.outputsByNext().length;
-        for (int j = 0; j < first.slope().length; j++) {
-            for (int next = 0; next < first.outputsByNext()[0].length; next++) {
-                for (int i = 0; i < first.extended().length; i++) {
-                    double[] row = new double[point.unknowns()];
-                    for (int n = 0; n < point.samples().size(); n++) {
-                        Passes.Layer layer = point.samples().get(n).layers()[l];
-                        for (int k = 0; k < outputs; k++) {
-                            row[n * outputs + k] = layer.outputsByNext()[k][next] * layer.slope()[j]
-                                    * layer.extended()[i];
-                        }
+    /// The last layer of the run of layers with copies that `layer` belongs to.
+    static int endOfRun(List<Integer> copies, int layer) {
+        int end = layer;
+        while (end + 1 < copies.size() && copies.get(end + 1) > 1) {
+            end++;
+        }
+        return end;
+    }
+
+    private static void paths(NarrowPoint point, List<Integer> copies, int layer, List<double[]> rows) {
+        int end = endOfRun(copies, layer);
+        int samples = point.samples().size();
+        List<double[]> slopes = new ArrayList<>();
+        double[] ones = new double[samples];
+        Arrays.fill(ones, 1);
+        slopes.add(ones);
+        for (int l = layer; l <= end; l++) {
+            List<double[]> longer = new ArrayList<>();
+            for (double[] path : slopes) {
+                for (int j = 0; j < point.units(l); j++) {
+                    double[] product = path.clone();
+                    for (int n = 0; n < samples; n++) {
+                        product[n] *= point.samples().get(n).layers()[l].slope()[j];
                     }
-                    rows.add(row);
+                    longer.add(product);
                 }
             }
+            slopes = longer;
+        }
+        for (double[] path : slopes) {
+            for (int next = 0; next < point.units(end + 1); next++) {
+                unmixed(point, layer, end, path, next, rows);
+            }
+        }
+    }
+
+    private static void unmixed(NarrowPoint point, int layer, int end, double[] path, int next, List<double[]> rows) {
+        int outputs = point.network().outputs();
+        int fan = point.samples().getFirst().layers()[layer].extended().length;
+        for (int i = 0; i < fan; i++) {
+            double[] row = new double[point.unknowns()];
+            for (int n = 0; n < path.length; n++) {
+                Passes.Layer[] layers = point.samples().get(n).layers();
+                for (int k = 0; k < outputs; k++) {
+                    row[n * outputs + k] = layers[end].outputsByNext()[k][next] * path[n]
+                            * layers[layer].extended()[i];
+                }
+            }
+            rows.add(row);
         }
     }
 

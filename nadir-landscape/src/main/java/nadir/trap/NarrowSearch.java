@@ -17,6 +17,8 @@ import nadir.tensor.Tensor;
 final class NarrowSearch {
     private static final int DRAWS = 60;
     private static final int EVALUATIONS_PER_PARAMETER = 60;
+    /// Operations that a search may take in all; there are fewer evaluations where each takes many.
+    private static final double WORK = 4e10;
     /// Sizes of weights and biases are drawn from 1 to this, on a logarithmic scale.
     private static final double LARGEST_GAIN = 8;
     private static final double FIRST_STEP = 0.3;
@@ -63,7 +65,13 @@ final class NarrowSearch {
             }
         }
         return new EvolutionStrategy(this::conditioning, best, FIRST_STEP, random)
-                .run(EVALUATIONS_PER_PARAMETER * best.length, ENOUGH);
+                .run(evaluations(best), ENOUGH);
+    }
+
+    private int evaluations(double[] weights) {
+        NarrowPoint point = new NarrowPoint(network, weights, x);
+        double rows = Conditions.rows(point, point.transposedJacobian(), copies).size();
+        return (int) Math.min(EVALUATIONS_PER_PARAMETER * weights.length, WORK / (rows * rows * point.unknowns()));
     }
 
     /// Normal weights, larger or smaller layer by layer.

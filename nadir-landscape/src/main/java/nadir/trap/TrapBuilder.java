@@ -72,18 +72,22 @@ public final class TrapBuilder {
         return new TrapBuilder(request).search(progress);
     }
 
-    /// The number of equations that fix gradient, mixed terms and the curvatures B.
+    /// The number of independent equations that fix gradients at all equal-function points, and the curvatures B.
     private long equations() {
-        long count = new DenseNetwork(architecture()).layout().size();
-        int before = request.inputs();
-        for (int l = 0; l < request.narrow().size(); l++) {
-            int width = request.narrow().get(l);
-            int next = l + 1 < request.narrow().size() ? request.narrow().get(l + 1) : coordinates.count();
-            long fan = before + 1L;
+        List<Integer> widths = request.narrow();
+        long count = coordinates.count() * (widths.getLast() + 1L);
+        for (int l = 0; l < widths.size(); l++) {
+            long fan = (l == 0 ? request.inputs() : widths.get(l - 1)) + 1L;
+            long paths = widths.get(l);
             if (request.isReplicated(l)) {
-                count += width * (next * fan + fan * (fan + 1) / 2);
+                int end = Conditions.endOfRun(request.copies(), l);
+                for (int next = l + 1; next <= end; next++) {
+                    paths *= widths.get(next);
+                }
+                paths *= end + 1 < widths.size() ? widths.get(end + 1) : coordinates.count();
+                count += widths.get(l) * fan * (fan + 1) / 2;
             }
-            before = width;
+            count += paths * fan;
         }
         return count;
     }

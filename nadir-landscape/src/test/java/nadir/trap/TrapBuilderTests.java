@@ -74,7 +74,7 @@ class TrapBuilderTests {
         assertThatThrownBy(() -> TrapBuilder.build(
                 TrapRequest.of(2, 1, List.of(2, 1), List.of(3, 5), 20, Activation.TANH, 0)))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("at least 38 samples");
+                .hasMessageContaining("at least 29 samples");
         assertThatThrownBy(() -> TrapRequest.of(2, 1, List.of(2), List.of(3), 60, Activation.IDENTITY, 0))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("no bad local minima");

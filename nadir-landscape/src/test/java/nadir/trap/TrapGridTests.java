@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import nadir.exec.Precision;
 import nadir.network.Activation;
+import nadir.network.Block;
 import nadir.optimize.Adam;
 import nadir.optimize.GradientDescent;
 import nadir.optimize.Lbfgs;
@@ -23,8 +24,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// On a grid of depths, widths, copies, inputs, outputs, sample sizes, activations and both losses: traps are critical,
-/// have the nullity of the formula and no negative eigenvalue, are well conditioned and deep, hold gradient descent, Adam
+/// On a grid of depths, widths, copies, inputs, outputs, sample sizes, activations and both losses: traps are critical, as is
+/// every point with the same function around them, have the nullity of the formula and no negative eigenvalue, are well conditioned and deep, hold gradient descent, Adam
 /// and L-BFGS that start beside them, and are not global.
 class TrapGridTests {
     private static final List<Activation> ACTIVATIONS = List.of(Activation.TANH, Activation.LOGISTIC,
@@ -58,10 +59,7 @@ class TrapGridTests {
             SQUARED.forEach(form -> requests.add(request(form, activation, false, requests.size())));
             SOFT.forEach(form -> requests.add(request(form, activation, true, requests.size())));
         }
-        for (int seed = 100; seed < 102; seed++) {
-            requests.add(request(SQUARED.get(4), Activation.TANH, false, seed));
-        }
-        requests.add(request(new Form(2, 1, FOUR, List.of(2, 2, 2, 2), 400), Activation.TANH, false, 0));
+        requests.add(request(new Form(2, 1, FOUR, List.of(2, 2, 2, 2), 250), Activation.TANH, false, 0));
         requests.add(request(new Form(2, 3, FOUR, List.of(2, 1, 1, 2), 500), Activation.GELU, false, 0));
         requests.add(request(new Form(2, 2, FOUR, List.of(2, 2, 1, 2), 400), Activation.LOGISTIC, false, 0));
         requests.add(request(new Form(2, 3, FOUR, List.of(3, 1, 2, 2), 400), Activation.TANH, true, 0));
@@ -88,6 +86,7 @@ class TrapGridTests {
             double largest = eigenvalues[eigenvalues.length - 1];
             assertThat(norm(gradient)).isLessThanOrEqualTo(1e-13 * largest * norm(point));
             assertThat(eigenvalues[trap.nullity()] / largest / trap.conditioning()).isBetween(0.999, 1.001);
+            equalFunctionPointsAreCritical(trap, risk, largest);
             for (Optimizer optimizer : optimizers(largest)) {
                 staysAt(trap, risk, optimizer, request.seed());
             }
@@ -110,6 +109,29 @@ class TrapGridTests {
         assertThat(inertia.zero().atLeast()).isEqualTo(nullity);
         assertThat(inertia.zero().atMost()).isEqualTo(nullity);
         return hessian.eigenvalues();
+    }
+
+    /// Outgoing weights shared among copies at random, for each unit of the next wide layer in another way: as far away as
+    /// the weights are large. Second derivatives at the trap do not show a slope there.
+    private static void equalFunctionPointsAreCritical(MinimumTrap trap, Risk risk, double largest) {
+        SplittableRandom random = new SplittableRandom(trap.seed());
+        double[] moved = trap.point();
+        for (int l = 0; l < trap.request().narrow().size(); l++) {
+            int copies = trap.request().copies().get(l);
+            Block outgoing = trap.network().layout().blocks().get(2 * (l + 1));
+            int next = outgoing.shape().extent(1);
+            for (int i = 0; i < outgoing.shape().extent(0) * next; i++) {
+                int unit = i / next;
+                int other = unit % copies + 1 < copies ? unit + 1 : unit + 1 - copies;
+                double shift = random.nextGaussian();
+                moved[outgoing.offset() + i] += shift;
+                moved[outgoing.offset() + other * next + i % next] -= shift;
+            }
+        }
+        double[] gradient = new double[moved.length];
+        double value = risk.gradient(moved, gradient);
+        assertThat(Math.abs(value - trap.loss())).isLessThanOrEqualTo(1e-12 * trap.loss());
+        assertThat(norm(gradient)).isLessThanOrEqualTo(1e-12 * largest * norm(moved));
     }
 
     private static List<Optimizer> optimizers(double largest) {
