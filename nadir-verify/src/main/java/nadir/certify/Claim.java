@@ -2,7 +2,7 @@ package nadir.certify;
 
 import nadir.interval.IntervalTensor;
 
-/// What is proved, of an exact real function f: R^n -> R.
+/// What is proved, of an exact real function f: R^n -> R, or R^n -> R^n.
 public sealed interface Claim {
     /// The value of f at the given point lies between two numbers.
     record ValueEnclosure(double lower, double upper) implements Claim {}
@@ -21,11 +21,18 @@ public sealed interface Claim {
                 Claim {
         /// The largest distance of the critical point from the middle of `box` in any coordinate, rounded up.
         public double radius() {
-            double radius = 0;
-            for (int i = 0; i < box.shape().size(); i++) {
-                radius = Math.max(radius, box.radius(i));
-            }
-            return radius;
+            return Boxes.largestRadius(box);
+        }
+    }
+
+    /// A box holds one and only one zero of a function R^n -> R^n, and its Jacobian is nonsingular all over the box.
+    ///
+    /// @param box n intervals
+    /// @param location a box that contains the zero; within `box`
+    record UniqueZero(IntervalTensor box, IntervalTensor location) implements Claim {
+        /// The largest distance of the zero from the middle of `box` in any coordinate, rounded up.
+        public double radius() {
+            return Boxes.largestRadius(box);
         }
     }
 

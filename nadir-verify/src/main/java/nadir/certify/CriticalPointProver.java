@@ -8,7 +8,6 @@ import nadir.linalg.DecompositionException;
 import nadir.linalg.SymmetricEigen;
 import nadir.objective.Objective;
 import nadir.objective.ProgramObjective;
-import nadir.tensor.Shape;
 import nadir.tensor.Tensor;
 
 /// Proves that a box holds one and only one critical point of a function, and of which kind it is: existence and uniqueness
@@ -16,9 +15,6 @@ import nadir.tensor.Tensor;
 /// whole box. Newton's method in floating point finds the middle of the box; enclosures are evaluated over the final box
 /// alone, one or two times.
 public final class CriticalPointProver {
-    /// How much larger than necessary boxes are tried, largest first: a checker with wider arithmetic wants room.
-    private static final double[] ROOM = {16, 1};
-
     private final SmoothFunction function;
     private final Objective approximation;
 
@@ -40,7 +36,7 @@ public final class CriticalPointProver {
     /// @param near a point of length n, near a critical point
     /// @throws IllegalArgumentException if the point has another length or is not finite
     public ProofOutcome<Claim.CriticalPoint> proveNear(double[] near) {
-        requirePoint(near);
+        Boxes.requirePoint(near, function.dimension());
         try {
             Newton.End end = new Newton(approximation).refine(near);
             Preconditioner preconditioner = Preconditioner.of(end.eigen());
@@ -67,7 +63,8 @@ public final class CriticalPointProver {
             return around;
         }
         return new ProofOutcome.Unknown<>("a critical point (" + claim.type().index() + " negative eigenvalues) is "
-                + "proved at a distance of up to " + largestRadius(box) + " in a coordinate, but not that it is the "
+                + "proved at a distance of up to " + Boxes.largestRadius(box)
+                + " in a coordinate, but not that it is the "
                 + "only one as far as the given point", "train on to a smaller gradient, or take the refined point");
     }
 
@@ -79,14 +76,14 @@ public final class CriticalPointProver {
             center[i] = box.midpoint(i);
             radii[i] = Math.max(box.radius(i), 1.01 * Math.abs(point[i] - center[i]));
         }
-        return around(center, radii, 1);
+        return Boxes.around(center, radii, 1);
     }
 
     /// A critical point in floating point: where Newton's method leads from a point.
     ///
     /// @throws IllegalArgumentException if the point has another length, or numbers stop being finite
     public double[] refine(double[] near) {
-        requirePoint(near);
+        Boxes.requirePoint(near, function.dimension());
         return new Newton(approximation).refine(near).point();
     }
 
@@ -95,7 +92,7 @@ public final class CriticalPointProver {
     /// @param box n intervals of positive width
     /// @throws IllegalArgumentException if the box has another shape, or an interval is a point or is not bounded
     public ProofOutcome<Claim.CriticalPoint> proveOn(IntervalTensor box) {
-        requireBox(box);
+        Boxes.requireBox(box, function.dimension());
         try {
             function.value(box);
             IntervalTensor hessian = function.hessian(box);
@@ -122,8 +119,8 @@ public final class CriticalPointProver {
     private ProofOutcome<Claim.CriticalPoint> inflate(double[] center, Preconditioner preconditioner) {
         double[] radii = radii(center, preconditioner);
         ProofOutcome<Claim.CriticalPoint> outcome = singular();
-        for (double room : ROOM) {
-            IntervalTensor box = around(center, radii, room);
+        for (double room : Boxes.ROOM) {
+            IntervalTensor box = Boxes.around(center, radii, room);
             function.value(box);
             outcome = prove(box, function.hessian(box), preconditioner);
             if (outcome instanceof ProofOutcome.Proved) {
@@ -133,36 +130,23 @@ public final class CriticalPointProver {
         return outcome;
     }
 
-    /// Twice as far as the critical point can be away to first order, and in every direction as far as in the worst one:
-    /// with q the norm of I - C H over the box, the test succeeds from q < 1/3 on.
     private double[] radii(double[] center, Preconditioner preconditioner) {
         IntervalTensor point = IntervalTensor.of(Tensor.vector(center));
         function.value(point);
-        IntervalTensor step = KrawczykTest.times(IntervalTensor.of(preconditioner.inverse()), function.gradient(point));
-        double[] radii = new double[center.length];
-        double largest = 0;
-        for (int i = 0; i < radii.length; i++) {
-            largest = Math.max(largest, step.magnitude(i));
-        }
-        for (int i = 0; i < radii.length; i++) {
-            radii[i] = 2 * step.magnitude(i) + largest + 4 * Math.ulp(center[i]);
-        }
-        return radii;
+        return Boxes.radii(center,
+                KrawczykTest.times(IntervalTensor.of(preconditioner.inverse()), function.gradient(point)));
     }
 
     private ProofOutcome<Claim.CriticalPoint> prove(IntervalTensor box, IntervalTensor hessian,
             Preconditioner preconditioner) {
         int n = function.dimension();
-        double[] middle = new double[n];
-        for (int i = 0; i < n; i++) {
-            middle[i] = box.midpoint(i);
-        }
-        IntervalTensor center = IntervalTensor.of(Tensor.vector(middle));
+        IntervalTensor center = Boxes.middle(box);
         IntervalTensor step = KrawczykTest.times(IntervalTensor.of(preconditioner.inverse()),
                 function.gradient(center));
         IntervalTensor location = KrawczykTest.operator(box, center, step, preconditioner.inverse(), hessian);
         if (!KrawczykTest.isInside(location, box)) {
-            return new ProofOutcome.Unknown<>("the Krawczyk operator does not map a box of radius " + largestRadius(box)
+            return new ProofOutcome.Unknown<>("the Krawczyk operator does not map a box of radius "
+                    + Boxes.largestRadius(box)
                     + " into itself: no critical point, several, a degenerate one, or enclosures that are too wide",
                     "start nearer to a critical point; if the Hessian is singular there, add weight decay or remove "
                             + "symmetries");
@@ -186,24 +170,6 @@ public final class CriticalPointProver {
                 Math.min(direct.upper(0), form.upper(0)));
     }
 
-    private static IntervalTensor around(double[] center, double[] radii, double room) {
-        double[] lower = new double[center.length];
-        double[] upper = new double[center.length];
-        for (int i = 0; i < center.length; i++) {
-            lower[i] = center[i] - room * radii[i];
-            upper[i] = center[i] + room * radii[i];
-        }
-        return IntervalTensor.wrap(Shape.of(center.length), lower, upper);
-    }
-
-    private static double largestRadius(IntervalTensor box) {
-        double largest = 0;
-        for (int i = 0; i < box.shape().size(); i++) {
-            largest = Math.max(largest, box.radius(i));
-        }
-        return largest;
-    }
-
     private static ProofOutcome<Claim.CriticalPoint> undefined(UndefinedException undefined) {
         return new ProofOutcome.Unknown<>("the function is not smooth or not defined all over the box: "
                 + undefined.getMessage(), "start elsewhere, or use a smooth activation");
@@ -217,30 +183,5 @@ public final class CriticalPointProver {
     private static ProofOutcome<Claim.CriticalPoint> diverged() {
         return new ProofOutcome.Unknown<>("numbers overflow, or the Hessian cannot be decomposed, near the point",
                 "start nearer to a critical point");
-    }
-
-    private void requirePoint(double[] point) {
-        if (point.length != function.dimension()) {
-            throw new IllegalArgumentException("a proof requires a point of length " + function.dimension() + ", got "
-                    + point.length + "; pass all coordinates");
-        }
-        for (double coordinate : point) {
-            if (!Double.isFinite(coordinate)) {
-                throw new IllegalArgumentException("a proof requires finite coordinates, got " + coordinate);
-            }
-        }
-    }
-
-    private void requireBox(IntervalTensor box) {
-        if (!box.shape().equals(Shape.of(function.dimension()))) {
-            throw new IllegalArgumentException("a proof requires a box of shape [" + function.dimension() + "], got "
-                    + box.shape());
-        }
-        for (int i = 0; i < function.dimension(); i++) {
-            if (!(box.lower(i) < box.upper(i) && Double.isFinite(box.upper(i)) && Double.isFinite(box.lower(i)))) {
-                throw new IllegalArgumentException("a proof requires bounded intervals of positive width, got ["
-                        + box.lower(i) + ", " + box.upper(i) + "] at position " + i + "; widen the box");
-            }
-        }
     }
 }
