@@ -63,7 +63,8 @@ final class AuditCommand implements Callable<Integer> {
             AuditPage.of(result).write(report);
         }
         common.print(result.conventions(), Document.of(result, report), out -> {
-            new AuditText(result).print(out);
+            new AuditText(result, "./nadir escape " + DataOptions.quoted(model.toString()) + " "
+                    + dataOptions.typed(data, common.seed()) + lossOptions.typed()).print(out);
             if (report != null) {
                 out.println("report: " + report);
             }

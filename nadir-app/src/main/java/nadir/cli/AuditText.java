@@ -12,13 +12,16 @@ import nadir.report.Words;
 import nadir.study.ModelAuditResult;
 
 /// An audit on the terminal: the verdict and its reasons first, then the figures.
-record AuditText(ModelAuditResult result) {
+///
+/// @param escape the command that would try to escape
+record AuditText(ModelAuditResult result, String escape) {
     void print(PrintWriter out) {
         AuditReport report = result.report();
         out.println(result.model() + " on " + result.data() + ": "
                 + Words.of(report.verdict().kind()).toUpperCase(Locale.ROOT));
         report.verdict().reasons().forEach(reason -> out.println("  - " + reason));
         out.println("  next: " + report.verdict().next());
+        report.verdict().escape().ifPresent(method -> out.println("  try: " + escape + " --method " + method));
         out.println();
         figures(report, out);
         hessian(report.hessian(), report, out);
@@ -51,7 +54,9 @@ record AuditText(ModelAuditResult result) {
     private static void hessian(HessianReport hessian, AuditReport report, PrintWriter out) {
         boolean dense = hessian.method().equals("dense");
         out.println(
-                "Hessian (" + (dense ? "all eigenvalues" : hessian.eigenvalues().length + " eigenvalues, by Lanczos")
+                "Hessian ("
+                        + (dense ? "all eigenvalues"
+                                : Figures.count(hessian.eigenvalues().length, "eigenvalue") + ", by Lanczos")
                         + ")");
         TextTable table = new TextTable();
         table.row("least eigenvalue", Figures.of(hessian.min()));
@@ -95,8 +100,10 @@ record AuditText(ModelAuditResult result) {
     }
 
     private static void pgb(PgbReport pgb, PrintWriter out) {
-        out.println("perturbable gradient basis (" + (pgb.gap().binding() ? "gaps are 0 at a local minimum"
-                : "with weight decay, gaps need not be 0 at a local minimum") + ")");
+        out.println("perturbable gradient basis ("
+                + (pgb.gap().binding() ? "at a local minimum the gaps there and nearby are 0"
+                        : "with weight decay, gaps need not be 0 at a local minimum")
+                + ")");
         TextTable table = new TextTable("basis", "gap", "|gradient| there");
         Words.gaps(pgb).forEach(row -> table.row(row.stream().map(AuditText::plain).toArray(String[]::new)));
         table.print(out);

@@ -31,4 +31,21 @@ final class LossOptions {
     LossChoice choice() {
         return new LossChoice(loss, hingePower, labelSmoothing, reduction, weightDecay);
     }
+
+    /// These options as they would be typed for another command, with a space before each; empty if none was given.
+    String typed() {
+        StringBuilder words = new StringBuilder();
+        append(words, "--loss", loss);
+        append(words, "--hinge-power", hingePower);
+        append(words, "--label-smoothing", labelSmoothing);
+        append(words, "--reduction", reduction);
+        append(words, "--weight-decay", weightDecay);
+        return words.toString();
+    }
+
+    private static void append(StringBuilder words, String name, @Nullable Object value) {
+        if (value != null) {
+            words.append(' ').append(name).append(' ').append(value);
+        }
+    }
 }

@@ -49,7 +49,10 @@ public final class AuditPage {
         Verdict verdict = report.verdict();
         Node.Element box = Node.element("section", Node.element("h2", Words.of(verdict.kind())),
                 Node.element("ul", verdict.reasons().stream().map(reason -> Node.element("li", reason)).toList()),
-                Node.element("p", Node.element("strong", "What next: "), Node.text(verdict.next() + ".")))
+                Node.element("p", Node.element("strong", "What next: "), Node.text(verdict.next() + ". "),
+                        Node.element("code", verdict.escape()
+                                .map(method -> "./nadir escape " + result.model() + " DATA --method " + method)
+                                .orElse(""))))
                 .of("verdict");
         return switch (verdict.kind()) {
             case GLOBAL_MINIMUM -> box.of("good");
@@ -166,8 +169,9 @@ public final class AuditPage {
     private static Node pgb(PgbReport pgb) {
         Table table = new Table(List.of("basis", "gap", "|gradient| there"), Words.gaps(pgb));
         String binding = pgb.gap().binding() ? "" : " With weight decay, as here, it need not be.";
+        String reach = pgb.reach().isPresent() ? " " + Words.REACH : "";
         return Page.section("Perturbable gradient basis",
-                List.of(Node.element("p", Words.PGB + binding), Page.wide(table.node())));
+                List.of(Node.element("p", Words.PGB + binding + reach), Page.wide(table.node())));
     }
 
     private Node symmetries() {

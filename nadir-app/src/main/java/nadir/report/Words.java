@@ -22,7 +22,10 @@ public final class Words {
 
     /// What the perturbable gradient basis is.
     public static final String PGB = "How much a linear model in the network's derivatives could still gain, at the point "
-            + "and with nearby parameters that have the same outputs. At a local minimum it is 0.";
+            + "and with nearby parameters that have the same outputs. At a local minimum these two are 0.";
+    /// What a gap further away says.
+    public static final String REACH = "With spare units renewed, the outputs are the same far from the point: a gap there does "
+            + "not contradict a local minimum; it is a way out that does not rise.";
 
     private Words() {}
 
@@ -31,16 +34,21 @@ public final class Words {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("at the point", gap(pgb.gap()), Figures.of(pgb.gradientNorm(), 4)));
         if (pgb.directions() > 0) {
-            rows.add(List.of("with " + Figures.count(pgb.directions(), "point") + " of the fiber", gap(pgb.fiberGap()),
+            rows.add(List.of("nearby, with " + Figures.count(pgb.directions(), "point") + " of the fiber",
+                    gap(pgb.fiberGap()),
                     pgb.steepest().map(point -> Figures.of(point.gradientNorm(), 4)).orElse("–")));
         }
         pgb.reach()
-                .ifPresent(reach -> rows.add(List.of("with " + Figures.count(reach.spareUnits(), "spare unit")
-                        + " renewed", gap(reach.gap()), Figures.of(reach.point().gradientNorm(), 4))));
+                .ifPresent(reach -> rows.add(List.of(Figures.of(reach.point().distance(), 2) + " away, with "
+                        + Figures.count(reach.spareUnits(), "spare unit") + " renewed", gap(reach.gap()),
+                        Figures.of(reach.point().gradientNorm(), 4))));
         return rows;
     }
 
     private static String gap(PgbGap gap) {
+        if (gap.attained() && gap.gap() <= gap.error()) {
+            return "0 ± " + Figures.of(gap.error(), 2);
+        }
         return (gap.attained() ? "" : "at least ") + Figures.of(gap.gap(), 4) + " ± " + Figures.of(gap.error(), 2);
     }
 

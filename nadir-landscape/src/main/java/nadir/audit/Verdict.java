@@ -1,13 +1,16 @@
 package nadir.audit;
 
 import java.util.List;
+import java.util.Optional;
 
 /// What kind of point a model is at, as far as floating-point numbers tell, and why. It is a finding, not a proof.
 ///
 /// @param kind the finding
 /// @param reasons each with its figure, the decisive one first
 /// @param next what can be done about it
-public record Verdict(Kind kind, List<String> reasons, String next) {
+/// @param escape the method of escape to try first, as `--method` names it; empty where there is nothing to escape from, or
+///     other things come first
+public record Verdict(Kind kind, List<String> reasons, String next, Optional<String> escape) {
 
     /// The kinds of points.
     public enum Kind {

@@ -2,7 +2,7 @@ package nadir.audit;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import nadir.pgb.PgbReport;
 import nadir.spectrum.Count;
 import nadir.spectrum.Inertia;
@@ -20,6 +20,9 @@ public final class VerdictRules {
 
     /// The critical point that eigenvalues speak of is at most this part of 1 + |theta| away.
     public static final double NEAR = 0.1;
+
+    private static final String ALONG_FIBER = "escape by a walk along the equal-function parameters";
+    private static final String CURVATURE = "curvature";
 
     private final Evidence evidence;
     private final List<String> reasons = new ArrayList<>();
@@ -50,8 +53,9 @@ public final class VerdictRules {
         }
         if (evidence.kinkHits() > 0) {
             return verdict(Verdict.Kind.UNDECIDED,
-                    evidence.kinkHits() + " pre-activations lie on a kink of the activation, "
-                            + "where the loss has no gradient",
+                    Wording.count(evidence.kinkHits(), "pre-activation")
+                            + (evidence.kinkHits() == 1 ? " lies" : " lie")
+                            + " on a kink of the activation, where the loss has no gradient",
                     "move the point a little and audit again, or use a smooth activation");
         }
         return isCritical() ? critical() : notCritical();
@@ -115,12 +119,15 @@ public final class VerdictRules {
                     + number(inertia.cluster().tolerance()) + ", next ones " + number(inertia.cluster().upperEnd()),
                     "train to a smaller gradient and audit again, or ask for a proof");
         }
-        return inertia.zero().atMost() == 0
-                ? verdict(Verdict.Kind.LOCAL_MINIMUM,
-                        "all " + inertia.positive() + " eigenvalues are positive, the smallest "
-                                + number(evidence.lambdaMin()),
-                        "a strict local minimum: escape needs a jump, growth or added neurons")
-                : degenerate(inertia.zero().atMost());
+        return inertia.zero().atMost() == 0 ? strict(inertia.positive()) : degenerate(inertia.zero().atMost());
+    }
+
+    private Verdict strict(Count positive) {
+        return verdict(Verdict.Kind.LOCAL_MINIMUM,
+                (Wording.isOne(positive) ? "the only eigenvalue is positive, "
+                        : "all " + positive + " eigenvalues are positive, the smallest ")
+                        + number(evidence.lambdaMin()),
+                "a strict local minimum: escape needs a jump, growth or added neurons", "auto");
     }
 
     /// Whether the perturbable gradient basis with nearby points of the fiber shows a gain.
@@ -132,12 +139,13 @@ public final class VerdictRules {
         PgbReport pgb = evidence.pgb().orElseThrow();
         reasons.add("nearby parameters that compute the same outputs have a gradient of norm "
                 + number(pgb.steepest().orElseThrow().gradientNorm()));
-        return verdict(Verdict.Kind.DEGENERATE_SADDLE, "with " + pgb.directions()
-                + " nearby points of the fiber the perturbable gradient basis has a gap of "
-                + number(pgb.fiberGap().gap()) + " (+- " + number(pgb.fiberGap().error())
-                + "), at a local minimum it has "
-                + "none; a finding within a radius of " + number(pgb.radius()) + ", not a proof",
-                "escape by a walk along the equal-function parameters");
+        return verdict(Verdict.Kind.DEGENERATE_SADDLE,
+                "with " + Wording.count(pgb.directions(), "nearby point")
+                        + " of the fiber the perturbable gradient basis has a gap of "
+                        + number(pgb.fiberGap().gap()) + " (+- " + number(pgb.fiberGap().error())
+                        + "), at a local minimum it has none; a finding within a radius of " + number(pgb.radius())
+                        + ", not a proof",
+                ALONG_FIBER, "fiber");
     }
 
     /// Whether the smallest eigenvalue is negative beyond the zero cluster's window, so that neither rounding nor the
@@ -150,52 +158,61 @@ public final class VerdictRules {
 
     private Verdict saddle(Inertia inertia) {
         Count zero = inertia.zero();
-        String index = inertia.negative() + " negative eigenvalues, the smallest " + number(evidence.lambdaMin());
+        String index = Wording.count(inertia.negative(), "negative eigenvalue")
+                + (Wording.isOne(inertia.negative()) ? ", " : ", the smallest ") + number(evidence.lambdaMin());
         String next = "escape along the direction of negative curvature";
         return zero.atLeast() > 0
-                ? verdict(Verdict.Kind.DEGENERATE_SADDLE, index + ", and " + zero + " that are zero", next)
-                : verdict(Verdict.Kind.SADDLE, index, next);
+                ? verdict(Verdict.Kind.DEGENERATE_SADDLE,
+                        index + ", and " + zero + (Wording.isOne(zero) ? " that is zero" : " that are zero"), next,
+                        CURVATURE)
+                : verdict(Verdict.Kind.SADDLE, index, next, CURVATURE);
     }
 
     private Verdict degenerate(int nullity) {
         evidence.pgb()
                 .filter(pgb -> pgb.directions() > 0)
-                .ifPresent(pgb -> reasons.add("the perturbable gradient basis with " + pgb.directions()
-                        + " nearby points of the fiber has a gap of " + number(pgb.fiberGap().gap())
-                        + " (0 at a local minimum)"));
+                .ifPresent(pgb -> reasons.add(Wording.nearby(pgb, FIBER * evidence.scale())));
         reasons.add("no eigenvalue is negative beyond the tolerance " + number(evidence.inertia().cluster().tolerance())
-                + "; " + nullity + " are zero, of which known symmetries explain " + evidence.explained());
+                + "; " + nullity + (nullity == 1 ? " is" : " are") + " zero, of which known symmetries explain "
+                + evidence.explained());
         double slope = evidence.fiberGradient().orElse(0);
         if (slope > 10 * Math.max(evidence.gradientNorm(), 1e-12)
                 && slope > STATIONARY * Math.sqrt(2 * evidence.lambdaMax() * evidence.gap())) {
             return verdict(Verdict.Kind.DEGENERATE_SADDLE,
                     "nearby parameters that compute the same function have a gradient "
                             + "of norm " + number(slope) + ", so the loss falls from there",
-                    "escape by a walk along the equal-function parameters");
+                    ALONG_FIBER, "fiber");
         }
+        Optional<String> wayOut = evidence.pgb().flatMap(Wording::further);
+        wayOut.ifPresent(reasons::add);
         if (evidence.explained() >= nullity) {
             return verdict(Verdict.Kind.DEGENERATE_MINIMUM,
-                    "every zero eigenvalue belongs to a known symmetry along which the "
-                            + "point stays critical",
-                    evidence.pgb().flatMap(PgbReport::reach).isPresent()
-                            ? "a local minimum that is not strict, with a way out that does not rise: renew spare units"
-                            : "a local minimum that is not strict: a walk along its equals may leave it");
+                    "every zero eigenvalue belongs to a known symmetry along which the point stays critical",
+                    wayOut.isPresent()
+                            ? "a local minimum that is not strict: escape along the fiber, where spare units are renewed"
+                            : "a local minimum that is not strict: a walk along its equals may leave it",
+                    wayOut.isPresent() ? "fiber" : "auto");
         }
+        int open = nullity - evidence.explained();
         return verdict(Verdict.Kind.UNDECIDED,
-                (nullity - evidence.explained()) + " zero eigenvalues are not explained: the "
-                        + "loss may rise, fall or stay along them",
-                "try to escape; a fall in loss decides, else ask for a proof");
+                Wording.count(open, "zero eigenvalue") + (open == 1 ? " is" : " are")
+                        + " not explained: the loss may rise, fall or stay along "
+                        + (open == 1 ? "its direction" : "their directions"),
+                "try to escape; a fall in loss decides, else ask for a proof", "auto");
     }
 
     private Verdict verdict(Verdict.Kind kind, String decisive, String next) {
-        List<String> all = new ArrayList<>(reasons);
-        all.addFirst(decisive);
-        return new Verdict(kind, all, next);
+        return verdict(kind, decisive, next, "");
     }
 
-    /// Four significant digits without trailing zeros.
-    static String number(double value) {
-        String text = String.format(Locale.ROOT, "%.4g", value);
-        return text.contains(".") ? text.replaceFirst("\\.?0+(?=e|$)", "") : text;
+    /// @param escape a method; empty for none
+    private Verdict verdict(Verdict.Kind kind, String decisive, String next, String escape) {
+        List<String> all = new ArrayList<>(reasons);
+        all.addFirst(decisive);
+        return new Verdict(kind, all, next, Optional.of(escape).filter(method -> !method.isEmpty()));
+    }
+
+    private static String number(double value) {
+        return Wording.number(value);
     }
 }

@@ -182,7 +182,7 @@ class AuditTests {
         try (Risk risk = new Risk(network, data, Conventions.of(new SquaredLoss()))) {
             AuditReport report = Audit.of(risk, new double[] {1, 0, 1, 0}, AuditOptions.standard(1, 0), SILENT);
             assertThat(report.verdict().kind()).isEqualTo(Verdict.Kind.UNDECIDED);
-            assertThat(report.verdict().reasons().getFirst()).startsWith("1 pre-activations lie on a kink");
+            assertThat(report.verdict().reasons().getFirst()).startsWith("1 pre-activation lies on a kink");
         }
     }
 

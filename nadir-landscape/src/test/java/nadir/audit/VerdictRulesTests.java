@@ -73,16 +73,21 @@ class VerdictRulesTests {
     @Test
     void negativeEigenvaluesMakeSaddles() {
         eigenvalues = new double[] {-0.1, 1, 2};
-        expect(Verdict.Kind.SADDLE, "1 negative");
+        expect(Verdict.Kind.SADDLE, "1 negative eigenvalue, -0.1");
+        eigenvalues = new double[] {-0.1, -0.2, 2};
+        expect(Verdict.Kind.SADDLE, "2 negative eigenvalues, the smallest ");
         eigenvalues = new double[] {-0.1, 1e-17, 2};
-        expect(Verdict.Kind.DEGENERATE_SADDLE, "1 negative", "1 that are zero");
+        expect(Verdict.Kind.DEGENERATE_SADDLE, "1 negative eigenvalue, -0.1, and 1 that is zero");
+        assertThat(decide().escape()).hasValue("curvature");
+        eigenvalues = new double[] {-0.1, 1e-17, 1e-18, 2};
+        expect(Verdict.Kind.DEGENERATE_SADDLE, "and 2 that are zero");
     }
 
     @Test
     void zeroEigenvaluesDecideOnlyWhenExplained() {
         eigenvalues = new double[] {-1e-17, 1e-17, 2};
         explained = 1;
-        expect(Verdict.Kind.UNDECIDED, "1 zero eigenvalues are not explained");
+        expect(Verdict.Kind.UNDECIDED, "1 zero eigenvalue is not explained");
         explained = 2;
         expect(Verdict.Kind.DEGENERATE_MINIMUM, "known symmetry");
         fiber = OptionalDouble.of(1e-10);
