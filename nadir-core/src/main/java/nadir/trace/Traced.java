@@ -210,15 +210,23 @@ public final class Traced {
 
     /// The elements `from..to-1` along an axis.
     public Traced slice(int axis, int from, int to) {
+        return slice(axis, from, to, 1);
+    }
+
+    /// Every `step`-th of the elements `from..to-1` along an axis.
+    public Traced slice(int axis, int from, int to, int step) {
         int[] extents = shape().extents();
-        if (axis < 0 || axis >= extents.length || from < 0 || to > extents[axis] || from >= to) {
+        if (axis < 0 || axis >= extents.length || from < 0 || to > extents[axis] || from >= to || step < 1) {
             throw new IllegalArgumentException("slice requires 0 <= from < to <= the extent of an axis of " + shape()
                     + ", got " + from + ".." + to + " on axis " + axis + "; choose a range inside");
         }
         int[] starts = new int[extents.length];
         starts[axis] = from;
-        extents[axis] = to - from;
-        Op slice = new Op.Slice(Shape.of(extents), Ints.of(starts), Ints.repeat(1, extents.length));
+        extents[axis] = (to - from - 1) / step + 1;
+        int[] steps = new int[extents.length];
+        Arrays.fill(steps, 1);
+        steps[axis] = step;
+        Op slice = new Op.Slice(Shape.of(extents), Ints.of(starts), Ints.of(steps));
         return of(builder.apply(slice, List.of(value)));
     }
 

@@ -19,10 +19,16 @@ final class ArithmeticRules {
                 binary("Div", Traced::dividedBy),
                 binary("Greater", Traced::greaterThan),
                 binary("Less", (a, b) -> b.greaterThan(a)),
+                binary("GreaterOrEqual", (a, b) -> not(b.greaterThan(a))),
+                binary("LessOrEqual", (a, b) -> not(a.greaterThan(b))),
+                binary("Equal", (a, b) -> not(a.greaterThan(b).plus(b.greaterThan(a)))),
+                Rule.real("Not", 1, 1, call -> not(call.mask(0))),
+                Rule.real("And", 2, 2, call -> call.mask(0).times(call.mask(1))),
+                Rule.real("Or", 2, 2, call -> call.mask(0).max(call.mask(1))),
                 folded("Max", Traced::max),
                 folded("Min", Traced::min),
                 folded("Sum", Traced::plus),
-                Rule.real("Where", 3, 3, call -> Traced.where(call.real(0), call.real(1), call.real(2))),
+                Rule.real("Where", 3, 3, call -> Traced.where(call.mask(0), call.real(1), call.real(2))),
                 Rule.real("Pow", 2, 2, call -> call.real(0).power(call.number(1))).withConstants(1),
                 Rule.real("Clip", 1, 3, ArithmeticRules::clip).withConstants(1, 2),
                 Rule.unary("Neg", Traced::negate),
@@ -33,6 +39,11 @@ final class ArithmeticRules {
                 Rule.unary("Reciprocal", x -> x.constant(Tensor.scalar(1)).dividedBy(x)),
                 Rule.unary("Erf", Traced::erf),
                 Rule.unary("Cos", Traced::cos));
+    }
+
+    /// Of a mask of zeros and ones.
+    private static Traced not(Traced mask) {
+        return mask.negate().plus(1);
     }
 
     private static Rule binary(String operator, BinaryOperator<Traced> function) {

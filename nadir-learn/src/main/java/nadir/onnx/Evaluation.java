@@ -42,13 +42,15 @@ final class Evaluation {
         for (Node node : graph.nodes()) {
             Rule rule = Operators.of(node);
             NodeCall call = new NodeCall(node, this);
-            Term result;
+            List<Term> results;
             try {
-                result = rule.meaning().apply(call);
+                results = rule.meaning().apply(call);
             } catch (IllegalArgumentException | ArithmeticException misfit) {
                 throw call.wrong("does not fit its inputs: " + misfit.getMessage());
             }
-            terms.put(node.outputs().getFirst(), result);
+            for (int i = 0; i < Math.min(results.size(), node.outputs().size()); i++) {
+                terms.put(node.outputs().get(i), results.get(i));
+            }
             producers.put(node.outputs().getFirst(), node);
         }
         return this;

@@ -54,12 +54,37 @@ final class ExportForm {
                 }
             }
             case "Constant" -> list.add(rounded(node));
+            case "ReduceMean", "ReduceMax", "ReduceMin", "ReduceL2", "ReduceSumSquare" ->
+                    list.add(withAxesAsInput(node));
+            case "Split" -> list.add(withNumberOfOutputs(node));
             default -> {
                 if (type == ElementType.FLOAT32 || !Float64Forms.write(node, list)) {
                     list.add(node);
                 }
             }
         }
+    }
+
+    /// Reductions take their axes as an input from version 18 on, which they are written in.
+    private Node withAxesAsInput(Node node) {
+        SortedMap<String, Attribute> attributes = new TreeMap<>(node.attributes());
+        if (!(attributes.remove("axes") instanceof Attribute.Wholes axes)) {
+            return node;
+        }
+        String name = list.fresh(node.outputs().getFirst());
+        list.add(Node.of("Constant", List.of(), name, Map.of("value_ints", axes)));
+        return new Node(node.name(), node.operator(), List.of(node.inputs().getFirst(), name), node.outputs(),
+                attributes);
+    }
+
+    /// From version 18 on a split in equal parts says how many they are.
+    private static Node withNumberOfOutputs(Node node) {
+        if (node.inputs().size() > 1) {
+            return node;
+        }
+        SortedMap<String, Attribute> attributes = new TreeMap<>(node.attributes());
+        attributes.put("num_outputs", new Attribute.Whole(node.outputs().size()));
+        return new Node(node.name(), node.operator(), node.inputs(), node.outputs(), attributes);
     }
 
     private Node renamed(Node node) {

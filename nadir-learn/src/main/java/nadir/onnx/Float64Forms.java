@@ -1,5 +1,7 @@
 package nadir.onnx;
 
+import java.util.List;
+
 /// Activations written with operators for which readers have float64 kernels: exactly the same functions, except for
 /// rounding. Only [Erf][ActivationRules] has no such form and is computed between two casts, in single precision by a
 /// reader that has no better and exactly by Nadir.
@@ -23,6 +25,8 @@ final class Float64Forms {
 
     private boolean write() {
         switch (node.operator()) {
+            case "Conv", "AveragePool", "GlobalAveragePool", "GlobalMaxPool", "LayerNormalization",
+                    "BatchNormalization" -> single();
             case "Erf" -> erf(result, x);
             case "Gelu" -> gelu();
             case "Softplus" -> last("Log", onePlusPower());
@@ -44,6 +48,17 @@ final class Float64Forms {
             }
         }
         return true;
+    }
+
+    /// The node itself between casts of all its inputs and of its result.
+    private void single() {
+        List<String> inputs = node.inputs()
+                .stream()
+                .map(input -> input.isEmpty() ? input : list.cast(list.fresh(result), input, ElementType.FLOAT32))
+                .toList();
+        String rounded = list.fresh(result);
+        list.add(new Node(node.name(), node.operator(), inputs, List.of(rounded), node.attributes()));
+        list.cast(result, rounded, ElementType.FLOAT64);
     }
 
     private void erf(String name, String argument) {

@@ -11,7 +11,8 @@ import nadir.version.Version;
 final class ModelWriter {
     /// Read by every tool of the last years; graphs with younger operators say so.
     private static final int OPSET = 17;
-    private static final Map<String, Integer> YOUNGER = Map.of("Mish", 18, "Gelu", 20, "Swish", 24);
+    private static final Map<String, Integer> YOUNGER = Map.of("Mish", 18, "Gelu", 20, "Swish", 24, "ReduceMean", 18,
+            "ReduceMax", 18, "ReduceMin", 18, "ReduceL2", 18, "ReduceSumSquare", 18);
     private static final int INT64 = 7;
 
     private final ElementType type;
@@ -27,7 +28,7 @@ final class ModelWriter {
     static WireWriter write(Graph graph, double[] parameters, int outputs, Map<String, String> metadata,
             ElementType type) {
         ModelWriter writer = new ModelWriter(type);
-        int opset = graph.nodes().stream().mapToInt(n -> YOUNGER.getOrDefault(n.operator(), OPSET)).max().orElse(OPSET);
+        int opset = graph.nodes().stream().mapToInt(ModelWriter::opsetOf).max().orElse(OPSET);
         WireWriter model = new WireWriter().whole(1, formatOf(opset))
                 .text(2, "Nadir")
                 .text(3, Version.CURRENT)
@@ -35,6 +36,13 @@ final class ModelWriter {
                 .message(8, new WireWriter().text(1, "").whole(2, opset));
         metadata.forEach((key, value) -> model.message(14, new WireWriter().text(1, key).text(2, value)));
         return model;
+    }
+
+    /// The version of the operators that a node needs.
+    private static int opsetOf(Node node) {
+        boolean younger = (node.operator().equals("Pad") && node.inputs().size() > 3)
+                || (node.operator().equals("Split") && node.attributes().containsKey("num_outputs"));
+        return younger ? 18 : YOUNGER.getOrDefault(node.operator(), OPSET);
     }
 
     /// The version of the file format that introduced an opset (onnx.ai/onnx/repo-docs/Versioning.html).

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import nadir.storage.Quoted;
+import nadir.tensor.Shape;
 import nadir.tensor.Tensor;
 import nadir.trace.Traced;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,20 @@ final class NodeCall {
                     throw wrong("computes with whole numbers (" + Quoted.of(node.inputs().get(position))
                             + "), which is supported for shapes only");
         };
+    }
+
+    /// An input that chooses between two: numbers, or truth values that are known.
+    Traced mask(int position) {
+        if (term(position) instanceof Term.Known(Literal.Wholes(var extents, var values))) {
+            double[] mask = Arrays.stream(values).mapToDouble(value -> value == 0 ? 0 : 1).toArray();
+            return evaluation.constant(Tensor.wrap(Shape.of(extents.toArray()), mask));
+        }
+        return real(position);
+    }
+
+    /// How many outputs the node has.
+    int outputs() {
+        return node.outputs().size();
     }
 
     /// A real input that must be known before the program runs.

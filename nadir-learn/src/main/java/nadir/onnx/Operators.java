@@ -11,7 +11,8 @@ final class Operators {
     private static final Map<String, Rule> RULES = new TreeMap<>();
 
     static {
-        Stream.of(ArithmeticRules.all(), ActivationRules.all(), MatrixRules.all(), ShapeRules.all())
+        Stream.of(ArithmeticRules.all(), ActivationRules.all(), MatrixRules.all(), ShapeRules.all(), IndexRules.all(),
+                ConvolutionRules.all(), PoolingRules.all(), NormalizationRules.all(), ReductionRules.all())
                 .flatMap(List::stream)
                 .forEach(rule -> RULES.put(rule.operator(), rule));
     }

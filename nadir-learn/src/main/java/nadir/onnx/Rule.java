@@ -1,5 +1,6 @@
 package nadir.onnx;
 
+import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import nadir.trace.Traced;
@@ -16,9 +17,15 @@ record Rule(String operator, int least, int most, Set<Integer> constants, boolea
     /// Any number of inputs.
     static final int MANY = Integer.MAX_VALUE;
 
-    /// Traces a node's first output.
+    /// Traces a node's outputs.
     @FunctionalInterface
     interface Meaning {
+        List<Term> apply(NodeCall call);
+    }
+
+    /// Traces a node with one output.
+    @FunctionalInterface
+    interface SingleMeaning {
         Term apply(NodeCall call);
     }
 
@@ -28,7 +35,12 @@ record Rule(String operator, int least, int most, Set<Integer> constants, boolea
         Traced apply(NodeCall call);
     }
 
-    static Rule of(String operator, int least, int most, Meaning meaning) {
+    static Rule of(String operator, int least, int most, SingleMeaning meaning) {
+        return several(operator, least, most, call -> List.of(meaning.apply(call)));
+    }
+
+    /// An operator with several outputs.
+    static Rule several(String operator, int least, int most, Meaning meaning) {
         return new Rule(operator, least, most, Set.of(), false, meaning);
     }
 
@@ -44,7 +56,8 @@ record Rule(String operator, int least, int most, Set<Integer> constants, boolea
 
     /// An activation that may have attributes and further inputs.
     static Rule activation(String operator, int inputs, RealMeaning meaning) {
-        return new Rule(operator, inputs, inputs, Set.of(), true, call -> new Term.Computed(meaning.apply(call)));
+        return new Rule(operator, inputs, inputs, Set.of(), true,
+                call -> List.of(new Term.Computed(meaning.apply(call))));
     }
 
     /// An activation without attributes.

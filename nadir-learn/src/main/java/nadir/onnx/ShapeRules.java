@@ -30,8 +30,7 @@ final class ShapeRules {
                 Rule.of("Squeeze", 1, 2, ShapeRules::squeeze),
                 Rule.of("Unsqueeze", 2, 2, ShapeRules::unsqueeze),
                 Rule.of("Concat", 1, Rule.MANY, ShapeRules::concat),
-                Rule.of("Shape", 1, 1, ShapeRules::shape),
-                Rule.of("Gather", 2, 2, ShapeRules::gather));
+                Rule.of("Shape", 1, 1, ShapeRules::shape));
     }
 
     /// A trained network drops nothing out.
@@ -134,11 +133,7 @@ final class ShapeRules {
         if (Arrays.equals(axes, LongStream.range(0, rank).toArray())) {
             return x;
         }
-        if (!Arrays.equals(axes, reversed)) {
-            throw call.wrong("reorders axes as " + Arrays.toString(axes)
-                    + "; only reversing all axes is supported so far");
-        }
-        return x.transpose();
+        return x.permute(Arrays.stream(axes).mapToInt(axis -> call.axis(axis, rank)).toArray());
     }
 
     private static Term squeeze(NodeCall call) {
@@ -205,18 +200,7 @@ final class ShapeRules {
         return axis < 0 ? axis + rank : axis;
     }
 
-    private static Term gather(NodeCall call) {
-        Literal.Wholes data = call.wholes(0);
-        Literal.Wholes indices = call.wholes(1);
-        if (data.extents().size() != 1 || call.axis(call.whole("axis", 0), 1) != 0) {
-            throw call.wrong("is supported for shapes only");
-        }
-        int count = data.values().length;
-        long[] picked = Arrays.stream(indices.values()).map(i -> data.values()[call.axis(i, count)]).toArray();
-        return new Term.Known(new Literal.Wholes(indices.extents(), picked));
-    }
-
-    private static int[] extents(Term term) {
+    static int[] extents(Term term) {
         return switch (term) {
             case Term.Computed(Traced value) -> value.shape().extents();
             case Term.Known(Literal.Reals reals) -> reals.tensor().shape().extents();

@@ -122,6 +122,13 @@ final class Foreign {
         return this;
     }
 
+    /// A node with several outputs along an axis.
+    Foreign split(String operator, String inputs, List<String> outputs, long axis) {
+        then(node(operator, inputs, outputs.getFirst()).with("axis", axis));
+        outputs.stream().skip(1).forEach(graph.getNodeBuilder(graph.getNodeCount() - 1)::addOutput);
+        return this;
+    }
+
     Foreign metadata(String key, String value) {
         model.addMetadataProps(StringStringEntryProto.newBuilder().setKey(key).setValue(value));
         return this;
