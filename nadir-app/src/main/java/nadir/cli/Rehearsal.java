@@ -17,7 +17,10 @@ final class Rehearsal {
             List.of("train", "sample:iris", "--json"),
             List.of("audit", "iris.onnx", "sample:iris", "--report", "audit.html"),
             List.of("audit", "iris.onnx", "sample:iris", "--json"),
-            List.of("spectrum", "iris.onnx", "sample:iris", "--dense-limit", "0", "--top", "2", "--bottom", "2"));
+            List.of("spectrum", "iris.onnx", "sample:iris", "--dense-limit", "0", "--top", "2", "--bottom", "2"),
+            List.of("train", "sample:xor", "--loss", "squared", "--hidden", "3", "--weight-decay", "0.01"),
+            List.of("certify", "xor.onnx", "sample:xor"),
+            List.of("check", "xor-certificate.json"));
 
     private Rehearsal() {}
 

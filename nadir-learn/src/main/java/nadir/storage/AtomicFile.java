@@ -1,7 +1,9 @@
 package nadir.storage;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -54,6 +56,19 @@ public final class AtomicFile {
             throw failed;
         }
         forceDirectory(file);
+    }
+
+    /// Writes a text in UTF-8 to `target`, in one step.
+    ///
+    /// @throws InputException as [#write(Path, Content)]
+    /// @throws IOException if writing fails; the message names the file
+    public static void writeText(Path target, String text) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        write(target, channel -> {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        });
     }
 
     static Path resolve(Path target) throws IOException {

@@ -1,0 +1,79 @@
+package nadir.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import nadir.study.Certification;
+import nadir.study.CertificationOptions;
+import nadir.study.CertificationResult;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `nadir certify MODEL DATA`.
+@Command(name = "certify", description = "Prove what kind of point a trained model is at, and write a certificate that "
+        + "'nadir check' confirms. Exit status 3 if nothing is proved.")
+final class CertifyCommand implements Callable<Integer> {
+    private static final String ENDING = ".onnx";
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = AuditCommand.MODEL)
+    private Path model = Path.of("");
+
+    @Parameters(index = "1", paramLabel = "DATA", description = DataOptions.DATA)
+    private String source = "";
+
+    @Mixin
+    private DataOptions data;
+
+    @Mixin
+    private LossOptions loss;
+
+    @Option(names = "--claim", paramLabel = "CLAIM", defaultValue = "auto",
+            description = "auto, minimum, saddle, suboptimal, loss or not-critical (default: ${DEFAULT-VALUE}, the "
+                    + "strongest that can be proved).")
+    private String claim = "auto";
+
+    @Option(names = "--better", paramLabel = "MODEL",
+            description = "A model whose loss is to be proved to be lower.")
+    private @Nullable Path better;
+
+    @Option(names = "--refine", paramLabel = "FILE",
+            description = "Go on by Newton's method first, save the model there, and certify that.")
+    private @Nullable Path refined;
+
+    @Option(names = {"-o", "--output"}, paramLabel = "FILE",
+            description = "The certificate to write; one that is there is replaced (default: the model's name with "
+                    + "-certificate.json).")
+    private @Nullable Path output;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public Integer call() throws IOException {
+        Path certified = refined == null ? model : refined;
+        CertificationOptions options = new CertificationOptions(model, data.request(source, common.seed()),
+                loss.choice(), CertificationOptions.Goal.of(claim), better, refined,
+                output == null ? beside(certified) : output, common.threads());
+        ProgressLine line = common.progressLine();
+        common.endAtOnce(line);
+        Certification.Findings findings;
+        try {
+            findings = Certification.run(options, new StageProgress(line, System::nanoTime));
+        } finally {
+            line.end();
+        }
+        CertificationResult result = findings.result();
+        common.print(findings.conventions(), result, out -> new CertificateText(result, findings.conventions())
+                .print(out));
+        return result.status() == CertificationResult.Status.PROVED ? ExitCode.DONE : ExitCode.NEGATIVE;
+    }
+
+    private static Path beside(Path model) {
+        String name = model.getFileName() == null ? "" : model.getFileName().toString();
+        String stem = name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
+        return model.resolveSibling(stem + "-certificate.json");
+    }
+}

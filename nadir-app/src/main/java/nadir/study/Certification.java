@@ -1,0 +1,276 @@
+package nadir.study;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import nadir.audit.AuditListener;
+import nadir.certify.CertifiedClaims;
+import nadir.certify.ProofOutcome;
+import nadir.certify.RiskProver;
+import nadir.certify.SampleProgram;
+import nadir.check.Certificate;
+import nadir.check.CheckResult;
+import nadir.check.Checker;
+import nadir.check.Claim;
+import nadir.check.Precision;
+import nadir.check.Subject;
+import nadir.data.Dataset;
+import nadir.data.InputException;
+import nadir.interval.UndefinedException;
+import nadir.onnx.ModelFile;
+import nadir.storage.Destination;
+import nadir.study.CertificationOptions.Goal;
+import nadir.version.Version;
+import org.jspecify.annotations.Nullable;
+
+/// Proves what can be proved of a saved model on data, and writes a certificate once the independent checker has confirmed
+/// all of it.
+public final class Certification {
+    private static final String PROVING = "proving";
+    private static final String CHECKING = "checking";
+    /// A derivative below this is small enough for a critical point to be what the user wants to hear of.
+    private static final double SMALL_DERIVATIVE = 1e-6;
+    /// Matrices of p x p doubles that a proof holds at a time.
+    private static final long MATRICES = 14;
+
+    private final CertificationOptions options;
+    private final AuditListener progress;
+    private final ModelOnData subject;
+    private final double[] parameters;
+    private @Nullable String reason;
+    private @Nullable String remedy;
+
+    private Certification(CertificationOptions options, AuditListener progress, ModelOnData subject) {
+        this.options = options;
+        this.progress = progress;
+        this.subject = subject;
+        this.parameters = subject.model().parameters();
+    }
+
+    /// The result with what its losses mean.
+    public record Findings(CertificationResult result, LossConventions conventions) {}
+
+    /// Reads model and data, proves, checks, and writes the certificate if there is one.
+    ///
+    /// @param progress is told what is being done
+    /// @throws InputException if model, data or options cannot be used; the message is one line for the user
+    /// @throws IOException if a file cannot be written
+    public static Findings run(CertificationOptions options, AuditListener progress) throws IOException {
+        long start = System.nanoTime();
+        Destination.requireWritable(options.output());
+        ModelOnData loaded = ModelOnData.load(options.model(), options.data(), options.loss());
+        if (options.refined() != null) {
+            Destination.requireWritable(options.refined());
+            loaded = refined(loaded, options.refined());
+        }
+        Certification run = new Certification(options, progress, loaded);
+        List<Claim> claims = run.proved();
+        if (!claims.isEmpty()) {
+            Certificate certificate = run.certificate(claims);
+            CheckResult result = run.check(certificate);
+            if (result instanceof CheckResult.Invalid(String missing)) {
+                run.note("a proof was found, but the independent checker does not confirm it: " + missing,
+                        "train on to a smaller gradient");
+                claims = List.of();
+            } else {
+                progress.advance("writing", 1);
+                CertificateFile.write(options.output(), certificate);
+            }
+        }
+        return new Findings(run.result(claims, start), LossConventions.of(loaded.conventions()));
+    }
+
+    /// The model at the critical point that Newton's method leads to, saved.
+    private static ModelOnData refined(ModelOnData loaded, Path file) throws IOException {
+        double[] point;
+        try (RiskProver prover = new RiskProver(loaded.model().network(), loaded.data(), loaded.conventions())) {
+            point = prover.refine(loaded.model().parameters());
+        } catch (UndefinedException | IllegalArgumentException undefined) {
+            throw new InputException("the parameters cannot be refined: " + undefined.getMessage(), undefined);
+        }
+        ModelFile.save(file, loaded.model().network(), point, loaded.model()
+                .metadata()
+                .withConventions(loaded.conventions()));
+        return new ModelOnData(file, ModelFile.load(file), loaded.data(), loaded.conventions());
+    }
+
+    private List<Claim> proved() {
+        progress.advance(PROVING, 0);
+        long needed = MATRICES * parameters.length * parameters.length * Double.BYTES;
+        if (needed > Runtime.getRuntime().maxMemory() && options.goal() != Goal.LOSS
+                && options.goal() != Goal.SUBOPTIMAL) {
+            note("a proof about the Hessian of " + parameters.length + " parameters takes about " + (needed >> 20)
+                    + " MB", "allow more memory with NADIR_JAVA_OPTS=-Xmx, or ask for --claim loss");
+            return List.of();
+        }
+        try (RiskProver prover = new RiskProver(subject.model().network(), subject.data(), subject.conventions())) {
+            List<Claim> claims = new ArrayList<>(first(prover));
+            if (options.better() != null && !claims.isEmpty()) {
+                addBetter(claims, options.better());
+            }
+            return claims;
+        } catch (UndefinedException inexact) {
+            note("the loss has no exact derivatives here: " + inexact.getMessage(), "use another loss or activation");
+            return List.of();
+        }
+    }
+
+    private List<Claim> first(RiskProver prover) {
+        return switch (options.goal()) {
+            case LOSS, SUBOPTIMAL -> loss(prover);
+            case NOT_CRITICAL -> notCritical(prover);
+            case MINIMUM -> critical(prover, true, false);
+            case SADDLE -> critical(prover, false, true);
+            case AUTO -> strongest(prover);
+        };
+    }
+
+    private List<Claim> strongest(RiskProver prover) {
+        List<Claim> critical = critical(prover, true, true);
+        if (!critical.isEmpty()) {
+            return critical;
+        }
+        String reasonForCritical = reason;
+        String remedyForCritical = remedy;
+        List<Claim> slope = notCritical(prover);
+        note(reasonForCritical, remedyForCritical);
+        boolean steep = !slope.isEmpty() && slope.getFirst() instanceof Claim.NotCritical(int _, var derivative)
+                && Math.min(Math.abs(derivative.lower()), Math.abs(derivative.upper())) > SMALL_DERIVATIVE;
+        if (options.better() != null) {
+            // What is worse comes first: it is what the better point is compared with.
+            List<Claim> both = new ArrayList<>(loss(prover));
+            both.addAll(steep ? slope : List.of());
+            return both;
+        }
+        return steep ? slope : List.of();
+    }
+
+    private List<Claim> loss(RiskProver prover) {
+        return switch (prover.proveValue(parameters)) {
+            case ProofOutcome.Proved<nadir.certify.Claim.ValueEnclosure>(var claim) ->
+                    List.of(CertifiedClaims.of(claim));
+            case ProofOutcome.Unknown<nadir.certify.Claim.ValueEnclosure>(String why, String help) -> none(why, help);
+        };
+    }
+
+    private List<Claim> notCritical(RiskProver prover) {
+        return switch (prover.proveNotCritical(parameters)) {
+            case ProofOutcome.Proved<nadir.certify.Claim.NotCritical>(var claim) -> {
+                try {
+                    yield List.of(CertifiedClaims.of(claim));
+                } catch (IllegalArgumentException tooSmall) {
+                    yield none("the largest derivative is too small to be told from 0 with certainty",
+                            "ask whether a critical point is near: --claim auto");
+                }
+            }
+            case ProofOutcome.Unknown<nadir.certify.Claim.NotCritical>(String why, String help) -> none(why, help);
+        };
+    }
+
+    private List<Claim> critical(RiskProver prover, boolean minima, boolean others) {
+        return switch (prover.proveAround(parameters)) {
+            case ProofOutcome.Proved<nadir.certify.Claim.CriticalPoint>(var claim) -> {
+                int index = claim.type().index();
+                boolean wanted = index == 0 ? minima : others && (minima || index < parameters.length);
+                yield wanted ? List.of(CertifiedClaims.of(claim, parameters))
+                        : none("there is a critical point near, but it has " + index + " negative eigenvalues",
+                                "ask for what it is: --claim auto");
+            }
+            case ProofOutcome.Unknown<nadir.certify.Claim.CriticalPoint>(String why, String help) -> none(why, help);
+        };
+    }
+
+    private List<Claim> none(String why, String help) {
+        note(why, help);
+        return List.of();
+    }
+
+    private void note(@Nullable String why, @Nullable String help) {
+        reason = why;
+        remedy = help;
+    }
+
+    /// Adds the claim that the other model is better, or drops what a mere comparison rests on.
+    private void addBetter(List<Claim> claims, Path file) {
+        ModelOnData other = loadBetter(file);
+        try (RiskProver prover = new RiskProver(other.model().network(), other.data(), other.conventions())) {
+            ProofOutcome<nadir.certify.Claim.ValueEnclosure> value = prover.proveValue(other.model().parameters());
+            Claim.LossEnclosure lower = value.proved()
+                    .map(found -> new Claim.LossEnclosure(CertifiedClaims.bounds(found)))
+                    .orElse(null);
+            Bound own = Bound.of(claims.getFirst());
+            if (lower != null && own != null && lower.loss().upper() < own.loss().lower()) {
+                claims.add(new Claim.Suboptimal(CertificateFacts.model(file, other.model().parameters()), new double[0],
+                        lower.loss()));
+                return;
+            }
+            String why = lower == null ? "the loss of " + file + " cannot be enclosed"
+                    : own == null ? "nothing is proved of this model's loss"
+                            : "the loss of " + file + ", in " + lower.loss() + ", is not below this one's, in "
+                                    + own.loss();
+            note(why, "name a better model");
+            if (options.goal() == Goal.SUBOPTIMAL) {
+                claims.clear();
+            }
+        }
+    }
+
+    private ModelOnData loadBetter(Path file) {
+        return ModelOnData.load(file, options.data(), CertificateFacts
+                .choice(CertificateFacts.loss(subject.conventions())));
+    }
+
+    /// Bounds of the loss that a claim has.
+    private record Bound(nadir.check.Bounds loss) {
+        static @Nullable Bound of(Claim claim) {
+            return switch (claim) {
+                case Claim.LossEnclosure(var loss) -> new Bound(loss);
+                case Claim.CriticalPoint point -> new Bound(point.loss());
+                case Claim.WideMinimum wide -> new Bound(wide.loss());
+                case Claim.DeepLinearGlobalMinimum(double _, var loss) -> new Bound(loss);
+                case Claim.NotCritical _,Claim.Suboptimal _ -> null;
+            };
+        }
+    }
+
+    private Dataset suited() {
+        return subject.conventions().loss().suited(subject.data());
+    }
+
+    private Certificate certificate(List<Claim> claims) {
+        return new Certificate(Certificate.FORMAT, Version.CURRENT,
+                CertificateFacts.model(subject.file(), parameters), CertificateFacts.data(options.data(), suited()),
+                CertificateFacts.loss(subject.conventions()), Precision.DOUBLE, claims);
+    }
+
+    private CheckResult check(Certificate certificate) {
+        progress.advance(CHECKING, 0);
+        Checker checker = new Checker(options.threads(), done -> progress.advance(CHECKING, done));
+        Subject exact = SampleProgram.subject(subject.model().network(), suited(), subject.conventions(), parameters);
+        return checker.check(certificate, exact, named -> {
+            ModelOnData other = loadBetter(Path.of(named.file()));
+            return SampleProgram.subject(other.model().network(), other.data(), other.conventions(),
+                    other.model().parameters());
+        });
+    }
+
+    private CertificationResult result(List<Claim> claims, long start) {
+        double seconds = (System.nanoTime() - start) / 1e9;
+        String data = subject.data().name();
+        if (claims.isEmpty()) {
+            return new CertificationResult(CertificationResult.Status.UNKNOWN, null, List.of(), null, null, null, null,
+                    reason, remedy, null, subject.file().toString(), data, parameters.length, subject.data().rows(),
+                    seconds);
+        }
+        Claim first = claims.getFirst();
+        Claim.CriticalPoint point = first instanceof Claim.CriticalPoint critical ? critical : null;
+        Bound bound = Bound.of(first);
+        return new CertificationResult(CertificationResult.Status.PROVED, ClaimWords.shortly(first, parameters.length),
+                ClaimWords.of(certificate(claims)), point == null ? null : (Integer) point.index(),
+                point == null ? null : (Double) ClaimWords.radius(point), bound == null ? null : bound.loss(),
+                claims.getLast() instanceof Claim.Suboptimal better ? better.loss() : null, reason, remedy,
+                options.output().toString(), subject.file().toString(), data, parameters.length,
+                subject.data().rows(), seconds);
+    }
+}

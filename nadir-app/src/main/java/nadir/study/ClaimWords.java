@@ -1,0 +1,81 @@
+package nadir.study;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import nadir.check.Bounds;
+import nadir.check.Certificate;
+import nadir.check.Claim;
+
+/// What certificates claim, in sentences.
+final class ClaimWords {
+    private ClaimWords() {}
+
+    static List<String> of(Certificate certificate) {
+        List<String> sentences = new ArrayList<>();
+        for (Claim claim : certificate.claims()) {
+            sentences.add(of(claim, certificate.model().parameters()));
+        }
+        return sentences;
+    }
+
+    private static String of(Claim claim, int parameters) {
+        return switch (claim) {
+            case Claim.LossEnclosure(Bounds loss) -> "the loss at the stored parameters lies in " + loss;
+            case Claim.NotCritical(int component, Bounds derivative) ->
+                    "the stored parameters are no critical point: the derivative by parameter " + component
+                            + " lies in "
+                            + derivative;
+            case Claim.CriticalPoint point -> of(point, parameters);
+            case Claim.WideMinimum wide -> "within " + number(wide.rho())
+                    + " of the stored parameters there is a local minimum for targets within " + number(wide.delta())
+                    + " of the stored ones, with a loss in " + wide.loss();
+            case Claim.Suboptimal better -> "there are better parameters, "
+                    + (better.model() == null ? "listed in the certificate" : "those of " + better.model().file())
+                    + ", with a loss in " + better.loss();
+            case Claim.DeepLinearGlobalMinimum(double epsilon, Bounds loss) ->
+                    "the loss, in " + loss + ", is at most " + number(epsilon) + " above the least of all deep linear "
+                            + "networks of these widths";
+        };
+    }
+
+    private static String of(Claim.CriticalPoint point, int parameters) {
+        return "one critical point, and no other, lies within " + number(radius(point))
+                + " of the stored parameters in every coordinate: " + kind(point, parameters) + ", with a loss in "
+                + point.loss();
+    }
+
+    /// `strict-minimum`, `saddle`, `not-critical`, ...
+    static String shortly(Claim claim, int parameters) {
+        if (!(claim instanceof Claim.CriticalPoint point)) {
+            return claim.label();
+        }
+        if (point.index() == 0) {
+            return point.gauges().isEmpty() ? "strict-minimum" : "minimum";
+        }
+        return point.gauges().isEmpty() && point.index() == parameters ? "strict-maximum" : "strict-saddle";
+    }
+
+    /// `a strict local minimum`, `a saddle with 2 negative eigenvalues`, ...
+    static String kind(Claim.CriticalPoint point, int parameters) {
+        boolean strict = point.gauges().isEmpty();
+        if (point.index() == 0) {
+            return strict ? "a strict local minimum" : "a local minimum, up to a symmetry of the network";
+        }
+        return strict && point.index() == parameters ? "a strict local maximum"
+                : "a saddle with " + point.index() + " negative eigenvalue" + (point.index() == 1 ? "" : "s");
+    }
+
+    /// The largest distance of the box's ends from its middle, rounded up.
+    static double radius(Claim.CriticalPoint point) {
+        double radius = 0;
+        for (int k = 0; k < point.lower().length; k++) {
+            radius = Math.max(radius, Math.nextUp(point.upper()[k] - point.lower()[k]));
+        }
+        return radius;
+    }
+
+    private static String number(double number) {
+        return String.format(Locale.ROOT, "%.2g", number);
+    }
+}
