@@ -116,7 +116,7 @@ enum Rules {
     private static DescribedPredicate<JavaClass> outsideOfTheTrustedBase(String own) {
         return DescribedPredicate
                 .not(resideInAnyPackage(own, "nadir.ir", "nadir.tensor",
-                        "java.lang..", "java.util..", "org.jspecify..").or(
+                        "java.lang..", "java.math..", "java.util..", "org.jspecify..").or(
                                 DescribedPredicate.describe("are primitive",
                                         type -> type.getPackageName().isEmpty())))
                 .as("are outside of the trusted base");

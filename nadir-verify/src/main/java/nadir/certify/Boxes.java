@@ -6,9 +6,6 @@ import nadir.tensor.Tensor;
 
 /// Boxes around points of R^n, of shape \[n\].
 final class Boxes {
-    /// How much larger than necessary boxes are tried, largest first: a checker with wider arithmetic wants room.
-    static final double[] ROOM = {16, 1};
-
     private Boxes() {}
 
     /// Twice as far as the zero can be away from c to first order, and in every direction as far as in the worst one: with
@@ -32,8 +29,9 @@ final class Boxes {
         double[] lower = new double[center.length];
         double[] upper = new double[center.length];
         for (int i = 0; i < center.length; i++) {
-            lower[i] = center[i] - room * radii[i];
-            upper[i] = center[i] + room * radii[i];
+            double radius = room * Math.abs(radii[i]);
+            lower[i] = center[i] - radius;
+            upper[i] = center[i] + radius;
         }
         return IntervalTensor.wrap(Shape.of(center.length), lower, upper);
     }
@@ -45,6 +43,15 @@ final class Boxes {
             middle[i] = box.midpoint(i);
         }
         return IntervalTensor.of(Tensor.vector(middle));
+    }
+
+    /// The lower ends: the coordinates of a box that is one point.
+    static double[] point(IntervalTensor box) {
+        double[] point = new double[box.shape().size()];
+        for (int i = 0; i < point.length; i++) {
+            point[i] = box.lower(i);
+        }
+        return point;
     }
 
     static double largestRadius(IntervalTensor box) {

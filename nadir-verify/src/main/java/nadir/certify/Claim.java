@@ -1,5 +1,6 @@
 package nadir.certify;
 
+import nadir.check.Precision;
 import nadir.interval.IntervalTensor;
 
 /// What is proved, of an exact real function f: R^n -> R, or R^n -> R^n.
@@ -16,7 +17,9 @@ public sealed interface Claim {
     /// @param box n intervals
     /// @param location a box that contains the critical point; within `box`
     /// @param value an enclosure of f over `box`, so also of its value at the critical point
-    record CriticalPoint(PointType type, IntervalTensor box, IntervalTensor location, ValueEnclosure value)
+    /// @param precision of the numbers that the gradient was enclosed with
+    record CriticalPoint(PointType type, IntervalTensor box, IntervalTensor location, ValueEnclosure value,
+            Precision precision)
             implements
                 Claim {
         /// The largest distance of the critical point from the middle of `box` in any coordinate, rounded up.

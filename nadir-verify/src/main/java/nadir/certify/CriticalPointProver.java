@@ -1,6 +1,7 @@
 package nadir.certify;
 
 import java.util.OptionalInt;
+import nadir.check.Precision;
 import nadir.interval.IntervalTensor;
 import nadir.interval.UndefinedException;
 import nadir.ir.Program;
@@ -12,9 +13,18 @@ import nadir.tensor.Tensor;
 
 /// Proves that a box holds one and only one critical point of a function, and of which kind it is: existence and uniqueness
 /// by [Krawczyk's test][KrawczykTest] of the gradient, the kind by the [inertia][VerifiedInertia] of the Hessian over the
-/// whole box. Newton's method in floating point finds the middle of the box; enclosures are evaluated over the final box
-/// alone, one or two times.
+/// whole box. Newton's method in floating point finds the middle of the box; Hessians are enclosed over the final box
+/// alone, up to three times.
 public final class CriticalPointProver {
+    /// How much larger than necessary boxes are tried: a checker with wider arithmetic wants room.
+    private static final double LARGE = 16;
+    private static final double SMALL = 1;
+    /// Elementary operations of a gradient in decimals, about a microsecond each.
+    private static final long MOST_WORK = 10_000_000;
+    /// A step that is larger, relative to the point, does not end near a critical point.
+    private static final double LARGEST_STEP = 1e-3;
+    private static final int PRECISE_STEPS = 5;
+
     private final SmoothFunction function;
     private final Objective approximation;
 
@@ -39,6 +49,14 @@ public final class CriticalPointProver {
         Boxes.requirePoint(near, function.dimension());
         try {
             Newton.End end = new Newton(approximation).refine(near);
+            if (!(end.size() <= LARGEST_STEP * (1 + end.norm()))) {
+                // Kinks within the step are the better reason.
+                function.value(Boxes.around(end.point(), end.step(), 1));
+                return new ProofOutcome.Unknown<>("Newton's method finds no critical point near: its smallest step is "
+                        + (float) end.size(),
+                        "train on to a smaller gradient; if the Hessian is singular there, add "
+                                + "weight decay or remove symmetries");
+            }
             Preconditioner preconditioner = Preconditioner.of(end.eigen());
             return preconditioner.isFinite() ? inflate(end.point(), preconditioner) : singular();
         } catch (UndefinedException undefined) {
@@ -59,7 +77,7 @@ public final class CriticalPointProver {
             return near;
         }
         IntervalTensor box = reaching(claim.box(), point);
-        if (proveOn(box) instanceof ProofOutcome.Proved<Claim.CriticalPoint> around) {
+        if (proveOn(box, claim.precision()) instanceof ProofOutcome.Proved<Claim.CriticalPoint> around) {
             return around;
         }
         return new ProofOutcome.Unknown<>("a critical point (" + claim.type().index() + " negative eigenvalues) is "
@@ -92,12 +110,16 @@ public final class CriticalPointProver {
     /// @param box n intervals of positive width
     /// @throws IllegalArgumentException if the box has another shape, or an interval is a point or is not bounded
     public ProofOutcome<Claim.CriticalPoint> proveOn(IntervalTensor box) {
+        return proveOn(box, Precision.DOUBLE);
+    }
+
+    private ProofOutcome<Claim.CriticalPoint> proveOn(IntervalTensor box, Precision precision) {
         Boxes.requireBox(box, function.dimension());
         try {
             function.value(box);
             IntervalTensor hessian = function.hessian(box);
             Preconditioner preconditioner = Preconditioner.of(middle(hessian));
-            return preconditioner.isFinite() ? prove(box, hessian, preconditioner) : singular();
+            return preconditioner.isFinite() ? prove(box, hessian, preconditioner, precision) : singular();
         } catch (UndefinedException undefined) {
             return undefined(undefined);
         } catch (DecompositionException | IllegalArgumentException notFinite) {
@@ -116,33 +138,71 @@ public final class CriticalPointProver {
         return SymmetricEigen.of(middle, n);
     }
 
+    /// With doubles first; where that is too coarse, the same with a gradient in decimals, if that is affordable.
     private ProofOutcome<Claim.CriticalPoint> inflate(double[] center, Preconditioner preconditioner) {
-        double[] radii = radii(center, preconditioner);
-        ProofOutcome<Claim.CriticalPoint> outcome = singular();
-        for (double room : Boxes.ROOM) {
-            IntervalTensor box = Boxes.around(center, radii, room);
-            function.value(box);
-            outcome = prove(box, function.hessian(box), preconditioner);
-            if (outcome instanceof ProofOutcome.Proved) {
-                return outcome;
-            }
+        ProofOutcome<Claim.CriticalPoint> outcome = inflate(center, preconditioner, Precision.DOUBLE, LARGE);
+        if (outcome instanceof ProofOutcome.Proved) {
+            return outcome;
         }
-        return outcome;
+        if (function.work() > MOST_WORK) {
+            return inflate(center, preconditioner, Precision.DOUBLE, SMALL);
+        }
+        double[] closer = closer(center, preconditioner);
+        outcome = inflate(closer, preconditioner, Precision.DECIMAL, LARGE);
+        return outcome instanceof ProofOutcome.Proved ? outcome
+                : inflate(closer, preconditioner, Precision.DECIMAL, SMALL);
     }
 
-    private double[] radii(double[] center, Preconditioner preconditioner) {
+    private ProofOutcome<Claim.CriticalPoint> inflate(double[] center, Preconditioner preconditioner,
+            Precision precision, double room) {
         IntervalTensor point = IntervalTensor.of(Tensor.vector(center));
         function.value(point);
-        return Boxes.radii(center,
-                KrawczykTest.times(IntervalTensor.of(preconditioner.inverse()), function.gradient(point)));
+        double[] radii = Boxes.radii(center, step(point, preconditioner, precision));
+        IntervalTensor box = Boxes.around(center, radii, room);
+        function.value(box);
+        return prove(box, function.hessian(box), preconditioner, precision);
+    }
+
+    /// Newton steps with the gradient in decimals, down to the nearest doubles.
+    private double[] closer(double[] start, Preconditioner preconditioner) {
+        double[] center = start.clone();
+        for (int i = 0; i < PRECISE_STEPS; i++) {
+            IntervalTensor step = step(IntervalTensor.of(Tensor.vector(center)), preconditioner, Precision.DECIMAL);
+            boolean moved = false;
+            double[] next = center.clone();
+            for (int k = 0; k < next.length; k++) {
+                next[k] -= step.midpoint(k);
+                moved |= Math.abs(next[k] - center[k]) > 2 * Math.ulp(center[k]);
+            }
+            if (!moved) {
+                break;
+            }
+            center = next;
+        }
+        return center;
+    }
+
+    /// C grad f(c)
+    private IntervalTensor step(IntervalTensor center, Preconditioner preconditioner, Precision precision) {
+        IntervalTensor gradient = switch (precision) {
+            case DOUBLE -> function.gradient(center);
+            case DECIMAL -> function.preciseGradient(Boxes.point(center));
+        };
+        return KrawczykTest.times(IntervalTensor.of(preconditioner.inverse()), gradient);
+    }
+
+    private IntervalTensor valueAt(IntervalTensor center, Precision precision) {
+        return switch (precision) {
+            case DOUBLE -> function.value(center);
+            case DECIMAL -> function.preciseValue(Boxes.point(center));
+        };
     }
 
     private ProofOutcome<Claim.CriticalPoint> prove(IntervalTensor box, IntervalTensor hessian,
-            Preconditioner preconditioner) {
+            Preconditioner preconditioner, Precision precision) {
         int n = function.dimension();
         IntervalTensor center = Boxes.middle(box);
-        IntervalTensor step = KrawczykTest.times(IntervalTensor.of(preconditioner.inverse()),
-                function.gradient(center));
+        IntervalTensor step = step(center, preconditioner, precision);
         IntervalTensor location = KrawczykTest.operator(box, center, step, preconditioner.inverse(), hessian);
         if (!KrawczykTest.isInside(location, box)) {
             return new ProofOutcome.Unknown<>("the Krawczyk operator does not map a box of radius "
@@ -159,13 +219,15 @@ public final class CriticalPointProver {
                     "start nearer to the critical point, or use more precision");
         }
         return new ProofOutcome.Proved<>(
-                new Claim.CriticalPoint(PointType.of(negative.getAsInt(), n), box, location, value(box, center)));
+                new Claim.CriticalPoint(PointType.of(negative.getAsInt(), n), box, location,
+                        value(box, center, precision), precision));
     }
 
     /// Over the box, also by the mean value form f(c) + grad f(X) (X - c) (Moore 1966).
-    private Claim.ValueEnclosure value(IntervalTensor box, IntervalTensor center) {
+    private Claim.ValueEnclosure value(IntervalTensor box, IntervalTensor center, Precision precision) {
         IntervalTensor direct = function.value(box);
-        IntervalTensor form = KrawczykTest.meanValueForm(function.value(center), function.gradient(box), box, center);
+        IntervalTensor form = KrawczykTest.meanValueForm(valueAt(center, precision), function.gradient(box), box,
+                center);
         return new Claim.ValueEnclosure(Math.max(direct.lower(0), form.lower(0)),
                 Math.min(direct.upper(0), form.upper(0)));
     }

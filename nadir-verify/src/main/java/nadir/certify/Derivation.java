@@ -3,6 +3,8 @@ package nadir.certify;
 import java.util.ArrayList;
 import java.util.List;
 import nadir.diff.Derivatives;
+import nadir.interval.DecimalTensor;
+import nadir.interval.Decimals;
 import nadir.interval.IntervalTensor;
 import nadir.interval.Intervals;
 import nadir.interval.Kinks;
@@ -18,6 +20,7 @@ import nadir.tensor.Tensor;
 /// blocks of columns, so that what is kept for every direction stays small.
 final class Derivation implements SmoothFunction {
     private static final int BLOCK = 16;
+    private static final Decimals DECIMALS = new Decimals();
     private static final Intervals SMOOTH = new Intervals(Kinks.REFUSE);
 
     private final Program value;
@@ -57,6 +60,21 @@ final class Derivation implements SmoothFunction {
     @Override
     public IntervalTensor gradient(IntervalTensor box) {
         return gradient.evaluate(SMOOTH, List.of(box)).get(1);
+    }
+
+    @Override
+    public IntervalTensor preciseGradient(double[] point) {
+        return gradient.evaluate(DECIMALS, List.of(DecimalTensor.of(Tensor.vector(point)))).get(1).outward();
+    }
+
+    @Override
+    public IntervalTensor preciseValue(double[] point) {
+        return value.evaluate(DECIMALS, List.of(DecimalTensor.of(Tensor.vector(point)))).getFirst().outward();
+    }
+
+    @Override
+    public long work() {
+        return gradient.equations().stream().mapToLong(equation -> equation.result().shape().size()).sum();
     }
 
     @Override

@@ -26,8 +26,14 @@ final class Newton {
     /// @param eigen the Hessian at or next to it
     /// @param step the next step from it
     record End(double[] point, SymmetricEigen eigen, double[] step) {
+        /// The largest component of the step.
         double size() {
             return largest(step);
+        }
+
+        /// The largest coordinate of the point.
+        double norm() {
+            return largest(point);
         }
     }
 

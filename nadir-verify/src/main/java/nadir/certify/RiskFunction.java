@@ -5,9 +5,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import nadir.data.Dataset;
 import nadir.domain.Algebra;
+import nadir.interval.DecimalTensor;
+import nadir.interval.Decimals;
 import nadir.interval.IntervalTensor;
 import nadir.interval.Intervals;
 import nadir.interval.Kinks;
@@ -35,6 +38,7 @@ final class RiskFunction implements SmoothFunction {
     private static final Intervals SMOOTH = new Intervals(Kinks.REFUSE);
     private static final Intervals WITH_KINKS = new Intervals(Kinks.ENCLOSE);
     private static final Algebra<IntervalTensor> ALGEBRA = new Algebra<>(SMOOTH);
+    private static final Algebra<DecimalTensor> DECIMALS = new Algebra<>(new Decimals());
 
     private final Network network;
     private final Conventions conventions;
@@ -45,7 +49,7 @@ final class RiskFunction implements SmoothFunction {
     private final Map<Integer, SampleLoss> losses = new HashMap<>();
     private final Map<String, Program> products = new HashMap<>();
 
-    private record Chunk(SampleLoss loss, IntervalTensor x, IntervalTensor y) {}
+    private record Chunk(SampleLoss loss, Tensor x, Tensor y) {}
 
     /// @param data suited to the loss, and fitting the network
     RiskFunction(Network network, Dataset data, Conventions conventions) {
@@ -68,11 +72,11 @@ final class RiskFunction implements SmoothFunction {
         }
     }
 
-    private static IntervalTensor rows(Tensor matrix, int start, int size) {
+    private static Tensor rows(Tensor matrix, int start, int size) {
         int columns = matrix.shape().extent(1);
         double[] part = new double[size * columns];
         System.arraycopy(matrix.values(), start * columns, part, 0, part.length);
-        return IntervalTensor.of(Tensor.wrap(Shape.of(size, columns), part));
+        return Tensor.wrap(Shape.of(size, columns), part);
     }
 
     @Override
@@ -91,51 +95,85 @@ final class RiskFunction implements SmoothFunction {
     }
 
     private IntervalTensor value(Intervals intervals, IntervalTensor box) {
-        IntervalTensor total = IntervalTensor.of(Tensor.scalar(0));
-        for (Chunk chunk : chunks) {
-            total = ALGEBRA.add(total, chunk.loss.sum().evaluate(intervals, arguments(box, chunk)).getFirst());
+        return value(new Algebra<>(intervals), box);
+    }
+
+    private <V> V value(Algebra<V> algebra, V box) {
+        V total = algebra.literal(0, Shape.SCALAR);
+        for (V sum : evaluate(algebra, box, chunk -> chunk.loss.sum())) {
+            total = algebra.add(total, sum);
         }
-        IntervalTensor squares = ALGEBRA.sum(ALGEBRA.power(box, 2));
-        return ALGEBRA.add(reduced(total), decayed(ALGEBRA.scale(0.5, squares)));
+        V squares = algebra.sum(algebra.power(box, 2));
+        return algebra.add(reduced(algebra, total), decayed(algebra, algebra.scale(0.5, squares)));
     }
 
     @Override
     public IntervalTensor gradient(IntervalTensor box) {
-        IntervalTensor total = IntervalTensor.of(Tensor.wrap(Shape.of(dimension), new double[dimension]));
-        for (Chunk chunk : chunks) {
-            total = ALGEBRA.add(total, joined(chunk.loss.gradient().evaluate(SMOOTH, arguments(box, chunk))));
+        return gradient(ALGEBRA, box);
+    }
+
+    private <V> V gradient(Algebra<V> algebra, V box) {
+        V total = algebra.literal(0, Shape.of(dimension));
+        for (V sum : evaluate(algebra, box, chunk -> chunk.loss.gradient())) {
+            total = algebra.add(total, sum);
         }
-        return ALGEBRA.add(reduced(total), decayed(box));
+        return algebra.add(reduced(algebra, total), decayed(algebra, box));
+    }
+
+    @Override
+    public IntervalTensor preciseGradient(double[] point) {
+        return gradient(DECIMALS, DecimalTensor.of(Tensor.vector(point))).outward();
+    }
+
+    @Override
+    public IntervalTensor preciseValue(double[] point) {
+        return value(DECIMALS, DecimalTensor.of(Tensor.vector(point))).outward();
+    }
+
+    @Override
+    public long work() {
+        return 6L * dimension * samples;
+    }
+
+    /// What a program gives for every chunk, its outputs one behind the other, in the chunks' order.
+    private <V> List<V> evaluate(Algebra<V> algebra, V box, Function<Chunk, Program> program) {
+        List<V> blocks = blocks(algebra, box);
+        return chunks.parallelStream().map(chunk -> {
+            List<V> arguments = new ArrayList<>(blocks);
+            arguments.add(algebra.domain().constant(chunk.x));
+            arguments.add(algebra.domain().constant(chunk.y));
+            List<V> outputs = program.apply(chunk).evaluate(algebra.domain(), arguments);
+            return outputs.size() == 1 ? outputs.getFirst() : joined(algebra, outputs);
+        }).toList();
     }
 
     /// The mean divides by m, which is exact, not by multiplying with a rounded 1/m.
-    private IntervalTensor reduced(IntervalTensor sum) {
+    private <V> V reduced(Algebra<V> algebra, V sum) {
         return switch (conventions.reduction()) {
-            case MEAN -> ALGEBRA.divide(sum, ALGEBRA.literal(samples, sum.shape()));
+            case MEAN -> algebra.divide(sum, algebra.literal(samples, algebra.shape(sum)));
             case SUM -> sum;
         };
     }
 
-    private IntervalTensor decayed(IntervalTensor x) {
-        return ALGEBRA.scale(conventions.weightDecay(), x);
+    private <V> V decayed(Algebra<V> algebra, V x) {
+        return algebra.scale(conventions.weightDecay(), x);
     }
 
     /// Blocks of a gradient one behind the other.
-    private static IntervalTensor joined(List<IntervalTensor> blocks) {
-        List<IntervalTensor> flat = blocks.stream().map(b -> ALGEBRA.reshape(b, Shape.of(b.shape().size()))).toList();
-        return SMOOTH.apply(new Op.Concatenate(0), flat);
+    private static <V> V joined(Algebra<V> algebra, List<V> blocks) {
+        List<V> flat = new ArrayList<>();
+        blocks.forEach(block -> flat.add(algebra.reshape(block, Shape.of(algebra.shape(block).size()))));
+        return algebra.domain().apply(new Op.Concatenate(0), flat);
     }
 
-    private List<IntervalTensor> arguments(IntervalTensor box, Chunk chunk) {
-        List<IntervalTensor> arguments = new ArrayList<>();
+    private <V> List<V> blocks(Algebra<V> algebra, V box) {
+        List<V> blocks = new ArrayList<>();
         for (Block block : network.layout().blocks()) {
             Shape flat = Shape.of(block.shape().size());
             Op slice = new Op.Slice(flat, Ints.of(block.offset()), Ints.of(1));
-            arguments.add(ALGEBRA.reshape(SMOOTH.apply(slice, List.of(box)), block.shape()));
+            blocks.add(algebra.reshape(algebra.domain().apply(slice, List.of(box)), block.shape()));
         }
-        arguments.add(chunk.x);
-        arguments.add(chunk.y);
-        return arguments;
+        return blocks;
     }
 
     @Override
@@ -184,9 +222,9 @@ final class RiskFunction implements SmoothFunction {
         for (Chunk chunk : chunks) {
             total = ALGEBRA.add(total, product(columns, chunk, box, units));
         }
-        total = reduced(total);
+        total = reduced(ALGEBRA, total);
         if (conventions.weightDecay() != 0) {
-            total = ALGEBRA.add(total, decayed(IntervalTensor.of(diagonal(columns, width))));
+            total = ALGEBRA.add(total, decayed(ALGEBRA, IntervalTensor.of(diagonal(columns, width))));
         }
         for (int i = 0; i < columns.count; i++) {
             int row = (block.offset() + columns.start + i) * dimension + block.offset();
@@ -199,7 +237,10 @@ final class RiskFunction implements SmoothFunction {
 
     private IntervalTensor product(Columns columns, Chunk chunk, IntervalTensor box, IntervalTensor units) {
         Program early = chunk.loss.columns().get(columns.block).product().early();
-        List<IntervalTensor> known = new ArrayList<>(early.evaluate(SMOOTH, arguments(box, chunk)));
+        List<IntervalTensor> arguments = new ArrayList<>(blocks(ALGEBRA, box));
+        arguments.add(IntervalTensor.of(chunk.x));
+        arguments.add(IntervalTensor.of(chunk.y));
+        List<IntervalTensor> known = new ArrayList<>(early.evaluate(SMOOTH, arguments));
         known.add(units);
         List<IntervalTensor> rows = Objects.requireNonNull(products.get(key(chunk.loss, columns)))
                 .evaluate(SMOOTH, known)

@@ -18,6 +18,9 @@ import nadir.tensor.Tensor;
 public final class ZeroProver {
     private static final Intervals SMOOTH = new Intervals(Kinks.REFUSE);
 
+    /// How much larger than necessary boxes are tried.
+    private static final double[] ROOM = {16, 1};
+
     private final int n;
     private final Program system;
     /// x -> F(x), its Jacobian
@@ -70,7 +73,7 @@ public final class ZeroProver {
     private ProofOutcome<Claim.UniqueZero> inflate(double[] center, Tensor inverse) {
         double[] radii = Boxes.radii(center, step(IntervalTensor.of(Tensor.vector(center)), inverse));
         ProofOutcome<Claim.UniqueZero> outcome = singular();
-        for (double room : Boxes.ROOM) {
+        for (double room : ROOM) {
             outcome = prove(Boxes.around(center, radii, room), inverse);
             if (outcome instanceof ProofOutcome.Proved) {
                 return outcome;

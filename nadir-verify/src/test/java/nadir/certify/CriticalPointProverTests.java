@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
+import nadir.check.Precision;
 import nadir.interval.IntervalTensor;
 import nadir.interval.UndefinedException;
 import nadir.ir.Program;
@@ -152,6 +153,23 @@ class CriticalPointProverTests {
         }
         assertThat(saddles + unknown).isEqualTo(600);
         assertThat(saddles).as("saddles of curvature 1e-7 that are proved to be saddles").isGreaterThan(75);
+    }
+
+    /// Eigenvalues 3,600 and 4e-11 in directions that mix the coordinates, and a third derivative that makes the Hessian
+    /// singular 3e-6 away: in doubles the gradient's rounding moves the zero farther than that, in decimals it does not.
+    @Test
+    void anIllConditionedMinimumIsProvedWithDecimals() {
+        ProofOutcome<Claim.CriticalPoint> outcome = near(2, x -> {
+            Traced sum = x.get(0).times(0.7).plus(x.get(1).times(0.9)).minus(1.33);
+            Traced difference = x.get(0).minus(x.get(1)).minus(0.3);
+            return sum.times(30).square().plus(difference.square().times(1e-11)).plus(difference.power(3).times(1e-6));
+        }, 1, 0.7);
+        assertThat(outcome.proved()).hasValueSatisfying(proved -> {
+            assertThat(proved.type()).isEqualTo(new PointType.StrictMinimum());
+            assertThat(proved.precision()).isEqualTo(Precision.DECIMAL);
+        });
+        assertThat(near(2, CriticalPointProverTests::rosenbrock, 0.999, 1.001).proved().orElseThrow().precision())
+                .isEqualTo(Precision.DOUBLE);
     }
 
     @Test
