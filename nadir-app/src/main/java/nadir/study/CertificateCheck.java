@@ -24,6 +24,7 @@ public final class CertificateCheck {
     private final DoubleConsumer progress;
     private @Nullable Path model;
     private @Nullable String data;
+    private double[] parameters = {};
 
     private CertificateCheck(CertificateCheckOptions options, DoubleConsumer progress) {
         this.options = options;
@@ -80,7 +81,7 @@ public final class CertificateCheck {
         CertificateCheckResult result = new CertificateCheckResult(status, options.certificate().toString(),
                 reason == null ? null : reason.strip().replaceAll("\\s*\\R\\s*", "; "),
                 certificate == null ? List.of() : CertificateReader.labels(certificate),
-                certificate == null || status != Status.VALID ? List.of() : ClaimWords.of(certificate),
+                certificate == null || status != Status.VALID ? List.of() : ClaimWords.of(certificate, parameters),
                 model == null ? null : model.toString(), data, (System.nanoTime() - start) / 1e9);
         return new Findings(result, certificate == null ? null : stated(certificate.conventions()));
     }
@@ -100,6 +101,7 @@ public final class CertificateCheck {
         data = request.source();
         ModelOnData loaded = ModelOnData.load(file, request, CertificateFacts.choice(certificate.conventions()));
         Dataset suited = loaded.conventions().loss().suited(loaded.data());
+        parameters = loaded.model().parameters();
         requireSame(certificate, loaded, request, suited);
         Subject subject = subject(loaded, suited, certificate.model());
         return new Checker(options.threads(), progress).check(certificate, subject,
@@ -138,11 +140,11 @@ public final class CertificateCheck {
     }
 
     private static Subject subject(ModelOnData loaded, Dataset suited, ModelFacts stated) {
-        double[] parameters = loaded.model().parameters();
-        if (!CertificateFacts.model(loaded.file(), parameters).parametersHash().equals(stated.parametersHash())) {
+        double[] point = loaded.model().parameters();
+        if (!CertificateFacts.model(loaded.file(), point).parametersHash().equals(stated.parametersHash())) {
             throw new ChangedException(loaded.file() + " does not hold the parameters that were certified");
         }
-        return SampleProgram.subject(loaded.model().network(), suited, loaded.conventions(), parameters);
+        return SampleProgram.subject(loaded.model().network(), suited, loaded.conventions(), point);
     }
 
     private Subject better(Certificate certificate, ModelFacts stated, DataRequest request) {

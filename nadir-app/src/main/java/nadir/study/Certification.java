@@ -3,6 +3,7 @@ package nadir.study;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import nadir.audit.AuditListener;
 import nadir.certify.CertifiedClaims;
@@ -31,6 +32,8 @@ public final class Certification {
     private static final String CHECKING = "checking";
     /// A derivative below this is small enough for a critical point to be what the user wants to hear of.
     private static final double SMALL_DERIVATIVE = 1e-6;
+    /// A critical point that is farther away, relative to the parameters, is not what they are at.
+    private static final double FAR = 1e-3;
     /// Matrices of p x p doubles that a proof holds at a time.
     private static final long MATRICES = 14;
 
@@ -168,17 +171,43 @@ public final class Certification {
         };
     }
 
+    /// What is near the stored parameters: best in a box around them, else in one beside them.
     private List<Claim> critical(RiskProver prover, boolean minima, boolean others) {
-        return switch (prover.proveAround(parameters)) {
-            case ProofOutcome.Proved<nadir.certify.Claim.CriticalPoint>(var claim) -> {
-                int index = claim.type().index();
-                boolean wanted = index == 0 ? minima : others && (minima || index < parameters.length);
-                yield wanted ? List.of(CertifiedClaims.of(claim, parameters))
-                        : none("there is a critical point near, but it has " + index + " negative eigenvalues",
+        ProofOutcome<nadir.certify.Claim.CriticalPoint> around = prover.proveAround(parameters);
+        return switch (around.proved().isPresent() ? around : prover.proveCriticalPoint(parameters)) {
+            case ProofOutcome.Proved<nadir.certify.Claim.CriticalPoint>(var found) -> {
+                Claim.CriticalPoint claim = claim(found);
+                double radius = claim.radius(parameters);
+                if (radius > FAR * (1 + largest(parameters))) {
+                    yield none(
+                            "the nearest critical point found, with " + claim.index() + " negative eigenvalues, is up "
+                                    + "to " + radius + " away in a coordinate",
+                            "train on to a smaller gradient, or --refine");
+                }
+                boolean wanted = claim.index() == 0 ? minima
+                        : others && (minima || claim.index() < parameters.length);
+                yield wanted ? List.of(claim)
+                        : none("there is a critical point near, but it has " + claim.index() + " negative eigenvalues",
                                 "ask for what it is: --claim auto");
             }
             case ProofOutcome.Unknown<nadir.certify.Claim.CriticalPoint>(String why, String help) -> none(why, help);
         };
+    }
+
+    private static Claim.CriticalPoint claim(nadir.certify.Claim.CriticalPoint found) {
+        int count = found.box().shape().size();
+        double[] lower = new double[count];
+        double[] upper = new double[count];
+        for (int k = 0; k < count; k++) {
+            lower[k] = found.box().lower(k);
+            upper[k] = found.box().upper(k);
+        }
+        return new Claim.CriticalPoint(List.of(), lower, upper, found.type().index(),
+                CertifiedClaims.bounds(found.value()));
+    }
+
+    private static double largest(double[] numbers) {
+        return Arrays.stream(numbers).map(Math::abs).max().orElse(0);
     }
 
     private List<Claim> none(String why, String help) {
@@ -267,8 +296,8 @@ public final class Certification {
         Claim.CriticalPoint point = first instanceof Claim.CriticalPoint critical ? critical : null;
         Bound bound = Bound.of(first);
         return new CertificationResult(CertificationResult.Status.PROVED, ClaimWords.shortly(first, parameters.length),
-                ClaimWords.of(certificate(claims)), point == null ? null : (Integer) point.index(),
-                point == null ? null : (Double) ClaimWords.radius(point), bound == null ? null : bound.loss(),
+                ClaimWords.of(certificate(claims), parameters), point == null ? null : (Integer) point.index(),
+                point == null ? null : (Double) point.radius(parameters), bound == null ? null : bound.loss(),
                 claims.getLast() instanceof Claim.Suboptimal better ? better.loss() : null, reason, remedy,
                 options.output().toString(), subject.file().toString(), data, parameters.length,
                 subject.data().rows(), seconds);

@@ -11,22 +11,23 @@ import nadir.check.Claim;
 final class ClaimWords {
     private ClaimWords() {}
 
-    static List<String> of(Certificate certificate) {
+    /// @param stored the parameters
+    static List<String> of(Certificate certificate, double[] stored) {
         List<String> sentences = new ArrayList<>();
         for (Claim claim : certificate.claims()) {
-            sentences.add(of(claim, certificate.model().parameters()));
+            sentences.add(of(claim, stored));
         }
         return sentences;
     }
 
-    private static String of(Claim claim, int parameters) {
+    private static String of(Claim claim, double[] stored) {
         return switch (claim) {
             case Claim.LossEnclosure(Bounds loss) -> "the loss at the stored parameters lies in " + loss;
             case Claim.NotCritical(int component, Bounds derivative) ->
                     "the stored parameters are no critical point: the derivative by parameter " + component
                             + " lies in "
                             + derivative;
-            case Claim.CriticalPoint point -> of(point, parameters);
+            case Claim.CriticalPoint point -> of(point, stored);
             case Claim.WideMinimum wide -> "within " + number(wide.rho())
                     + " of the stored parameters there is a local minimum for targets within " + number(wide.delta())
                     + " of the stored ones, with a loss in " + wide.loss();
@@ -39,10 +40,9 @@ final class ClaimWords {
         };
     }
 
-    private static String of(Claim.CriticalPoint point, int parameters) {
-        return "one critical point, and no other, lies within " + number(radius(point))
-                + " of the stored parameters in every coordinate: " + kind(point, parameters) + ", with a loss in "
-                + point.loss();
+    private static String of(Claim.CriticalPoint point, double[] stored) {
+        return "within " + number(point.radius(stored)) + " of the stored parameters, in every coordinate, lies "
+                + kind(point, stored.length) + ", the only critical point of its box, with a loss in " + point.loss();
     }
 
     /// `strict-minimum`, `saddle`, `not-critical`, ...
@@ -64,15 +64,6 @@ final class ClaimWords {
         }
         return strict && point.index() == parameters ? "a strict local maximum"
                 : "a saddle with " + point.index() + " negative eigenvalue" + (point.index() == 1 ? "" : "s");
-    }
-
-    /// The largest distance of the box's ends from its middle, rounded up.
-    static double radius(Claim.CriticalPoint point) {
-        double radius = 0;
-        for (int k = 0; k < point.lower().length; k++) {
-            radius = Math.max(radius, Math.nextUp(point.upper()[k] - point.lower()[k]));
-        }
-        return radius;
     }
 
     private static String number(double number) {

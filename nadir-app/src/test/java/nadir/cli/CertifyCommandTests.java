@@ -69,7 +69,8 @@ class CertifyCommandTests {
     void theTerminalSaysWhatIsProvedAndWhatToDoNext() {
         Call call = Call.nadir("certify", minimum, "sample:xor", "--claim", "minimum", "-o", path("text.json"), "-q");
         assertThat(call.out()).startsWith("proved: strict-minimum\n")
-                .contains("one critical point, and no other, lies within", "confirmed by the independent checker",
+                .contains("of the stored parameters, in every coordinate, lies a strict local minimum",
+                        "confirmed by the independent checker",
                         "next: ./nadir check " + path("text.json"), "conventions: ");
     }
 

@@ -27,9 +27,9 @@ public sealed interface Claim {
         }
     }
 
-    /// The box, which contains the stored parameters, holds one and only one critical point; on all of the box the Hessian
-    /// has `index` negative eigenvalues and none that is zero. So an index of 0 is a strict local minimum, one of p a
-    /// strict maximum, everything between a strict saddle.
+    /// The box holds one and only one critical point; on all of the box the Hessian has `index` negative eigenvalues and none
+    /// that is zero. So an index of 0 is a strict local minimum, one of p a strict maximum, everything between a strict
+    /// saddle. The box is near the stored parameters; how near, [#radius(double[])] says.
     ///
     /// With gauges all of this holds on the slice in which the gauges' coordinates have their stored values; the critical
     /// point is then one of the whole function, with the same index and a zero eigenvalue for each coordinate that is
@@ -44,6 +44,15 @@ public sealed interface Claim {
         /// Copies the list.
         public CriticalPoint {
             gauges = List.copyOf(gauges);
+        }
+
+        /// A bound of the distance, in any coordinate, from the stored parameters to the critical point.
+        public double radius(double[] stored) {
+            double radius = 0;
+            for (int k = 0; k < lower.length; k++) {
+                radius = Math.max(radius, Math.nextUp(Math.max(upper[k] - stored[k], stored[k] - lower[k])));
+            }
+            return radius;
         }
 
         @Override

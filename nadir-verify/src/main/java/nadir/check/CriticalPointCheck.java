@@ -44,10 +44,6 @@ final class CriticalPointCheck {
         }
         Interval[] box = new Interval[point.length];
         for (int k = 0; k < box.length; k++) {
-            if (!(claim.lower()[k] <= point[k] && point[k] <= claim.upper()[k])) {
-                throw new NotConfirmedException("the stored parameters are not in the box: parameter " + k + " is "
-                        + point[k] + ", outside of [" + claim.lower()[k] + ", " + claim.upper()[k] + "]");
-            }
             box[k] = new Interval(claim.lower()[k], claim.upper()[k]);
         }
         boolean[] isFree = new boolean[box.length];
@@ -55,8 +51,9 @@ final class CriticalPointCheck {
             isFree[k] = true;
         }
         for (int k = 0; k < box.length; k++) {
-            if (!isFree[k] && box[k].lower() != box[k].upper()) {
-                throw new NotConfirmedException("the box has a width in parameter " + k + ", which a gauge fixes");
+            if (!isFree[k] && (box[k].lower() != point[k] || box[k].upper() != point[k])) {
+                throw new NotConfirmedException(
+                        "the box is not at the stored parameter " + k + ", which a gauge fixes");
             }
         }
         return box;
