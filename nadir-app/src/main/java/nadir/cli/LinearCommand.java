@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import nadir.linear.CriticalPoint;
+import nadir.linear.Statement;
 import nadir.loss.Reduction;
 import nadir.study.LinearCensus;
 import nadir.study.LinearCensusOptions;
@@ -40,6 +41,9 @@ final class LinearCommand implements Callable<Integer> {
     @Option(names = "--statements", description = "Measure the four statements on deep linear networks.")
     private boolean statements;
 
+    @Mixin
+    private PathModelOptions pathModel;
+
     @Option(names = "--raw",
             description = "Take the data as they are (default: inputs standardised, targets centred, for there is no "
                     + "bias).")
@@ -57,7 +61,7 @@ final class LinearCommand implements Callable<Integer> {
     public Integer call() {
         boolean sum = Reduction.of(reduction) == Reduction.SUM;
         LinearCensusOptions options = new LinearCensusOptions(data.request(source, common.seed()), hidden, autoencoder,
-                raw, sum, statements, limit, common.seed());
+                raw, sum, statements, limit, common.seed(), pathModel.choice());
         LinearCensusResult result = LinearCensus.run(options);
         LinearCensusResult.Conventions conventions = LinearCensus.conventions(options);
         common.print(conventions, result, out -> print(out, result, conventions));
@@ -87,11 +91,17 @@ final class LinearCommand implements Callable<Integer> {
         if (result.statements() != null) {
             out.println();
             out.println("statements (Kawaguchi 2016, theorem 2.3)");
-            result.statements()
-                    .forEach(statement -> out.println((statement.agrees() ? "  agrees     " : "  DISAGREES  ")
-                            + statement.name() + ": predicted " + statement.predicted() + "; measured "
-                            + statement.measured()));
+            result.statements().forEach(statement -> out.println(text(statement)));
         }
+        if (result.pathModel() != null) {
+            new PathModelText(result.pathModel()).print(out);
+        }
+    }
+
+    /// A statement in a line.
+    static String text(Statement statement) {
+        return (statement.agrees() ? "  agrees     " : "  DISAGREES  ") + statement.name() + ": predicted "
+                + statement.predicted() + "; measured " + statement.measured();
     }
 
     private static String line(LinearCensusResult.Family family) {

@@ -1,19 +1,17 @@
 package nadir.study;
 
 import java.util.List;
-import nadir.data.DataSources;
-import nadir.data.Dataset;
 import nadir.data.InputException;
-import nadir.data.Scaling;
-import nadir.data.TargetCoding;
 import nadir.linear.Census;
 import nadir.linear.Hypothesis;
 import nadir.linear.LinearNetworkLoss;
 import nadir.linear.LinearRegression;
+import nadir.linear.PathModel;
+import nadir.linear.PathReduction;
+import nadir.linear.ReluPaths;
 import nadir.linear.Statement;
 import nadir.linear.Statements;
 import nadir.tensor.Shape;
-import nadir.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /// Takes the census of a deep linear network on data.
@@ -30,7 +28,12 @@ public final class LinearCensus {
         if (options.limit() < 0) {
             throw new InputException("--limit requires a number of at least 0, got " + options.limit());
         }
-        LinearRegression regression = regression(options);
+        LinearData data = LinearData.load(options);
+        PathModelChoice choice = options.pathModel();
+        if (choice != null) {
+            model(options, choice, data);
+        }
+        LinearRegression regression = data.regression();
         Census census = new Census(regression, options.hidden(), options.sum());
         List<Shape> shapes = LinearNetworkLoss.shapes(regression, census.widths());
         @Nullable
@@ -39,7 +42,8 @@ public final class LinearCensus {
                 shapes.stream().mapToInt(Shape::size).sum(), regression.eigenvalues(),
                 Hypothesis.of(regression), census.size(),
                 census.criticalPoints().limit(options.limit()).map(LinearCensusResult.Family::of).toList(),
-                LinearCensusResult.Family.of(census.globalMinimum()), statements);
+                LinearCensusResult.Family.of(census.globalMinimum()), statements,
+                choice == null ? null : paths(options, choice, data));
     }
 
     /// What the result's losses mean.
@@ -49,32 +53,25 @@ public final class LinearCensus {
                 : "inputs standardised" + (options.autoencoder() ? "" : ", targets centred"));
     }
 
-    private static LinearRegression regression(LinearCensusOptions options) {
-        Dataset data = DataSources.load(options.data());
-        if (data.coding() == TargetCoding.SIGNED && data.classLabels().size() > 2) {
-            data = data.withCoding(TargetCoding.ONE_HOT);
-        }
-        Tensor x = options.raw() ? data.x() : Scaling.of(data.x()).apply(data.x());
-        if (options.autoencoder()) {
-            return LinearRegression.of(x, x);
-        }
-        return LinearRegression.of(x, options.raw() ? data.y() : centred(data.y()));
+    /// The path model of the same shape, at random weights; the theorem's statements on the loss of its expected output.
+    private static PathModelResult paths(LinearCensusOptions options, PathModelChoice choice, LinearData data) {
+        PathModel model = model(options, choice, data);
+        double[] weights = PathReduction.randomWeights(data.regression(), options.hidden(), options.seed());
+        PathReduction reduction = PathReduction.of(model, data.x(), data.y(), weights, choice.draws(), options.seed());
+        LinearRegression reduced = data.withOutputsTimes(choice.q() * choice.rho()).regression();
+        return new PathModelResult(choice.rho(), choice.q(), PathModelResult.ASSUMPTION, reduction, reduction.agrees(),
+                ReluPaths.of(model, data.x(), weights),
+                Statements.of(new Census(reduced, options.hidden(), options.sum()), options.seed()));
     }
 
-    private static Tensor centred(Tensor y) {
-        int width = y.shape().extent(1);
-        int rows = y.shape().extent(0);
-        double[] values = y.toArray();
-        for (int k = 0; k < width; k++) {
-            double mean = 0;
-            for (int i = 0; i < rows; i++) {
-                mean += values[i * width + k] / rows;
-            }
-            for (int i = 0; i < rows; i++) {
-                values[i * width + k] -= mean;
-            }
+    private static PathModel model(LinearCensusOptions options, PathModelChoice choice, LinearData data) {
+        try {
+            return new PathModel(data.x().shape().extent(1), options.hidden(), data.y().shape().extent(1), choice.q(),
+                    choice.rho());
+        } catch (IllegalArgumentException tooMany) {
+            throw new InputException(tooMany.getMessage() + " (--hidden, --features), or leave --path-model out",
+                    tooMany);
         }
-        return Tensor.wrap(y.shape(), values);
     }
 
     private static String architecture(LinearRegression data, List<Integer> hidden) {

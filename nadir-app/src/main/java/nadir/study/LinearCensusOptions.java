@@ -2,6 +2,7 @@ package nadir.study;
 
 import java.util.List;
 import nadir.data.DataRequest;
+import org.jspecify.annotations.Nullable;
 
 /// What to take the census of.
 ///
@@ -13,9 +14,10 @@ import nadir.data.DataRequest;
 /// @param sum whether losses are sums over samples instead of means
 /// @param statements whether the four statements are measured
 /// @param limit how many families to list at most
-/// @param seed of random starts
+/// @param seed of random starts, weights and activations
+/// @param pathModel of a nonlinear network to reduce to the linear one; null for none
 public record LinearCensusOptions(DataRequest data, List<Integer> hidden, boolean autoencoder, boolean raw, boolean sum,
-        boolean statements, int limit, long seed) {
+        boolean statements, int limit, long seed, @Nullable PathModelChoice pathModel) {
 
     /// Copies the widths.
     public LinearCensusOptions {

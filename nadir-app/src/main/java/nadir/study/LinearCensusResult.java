@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// @param count of all families
 /// @param criticalPoints the first of them
 /// @param statements predicted and measured, if asked for
+/// @param pathModel a nonlinear network under the independence assumption, if asked for
 public record LinearCensusResult(String architecture, int samples, int parameters, double[] eigenvalues,
         List<Hypothesis> hypotheses, BigInteger count, List<Family> criticalPoints, Family globalMinimum,
-        @Nullable List<Statement> statements) {
+        @Nullable List<Statement> statements, @Nullable PathModelResult pathModel) {
 
     /// A family of critical points.
     ///

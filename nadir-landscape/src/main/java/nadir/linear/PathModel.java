@@ -1,5 +1,6 @@
 package nadir.linear;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -28,15 +29,24 @@ public record PathModel(int inputs, List<Integer> widths, int outputs, double q,
         if (!(rho >= 0 && rho <= 1)) {
             throw new IllegalArgumentException("the probability of a path requires a number from 0 to 1, got " + rho);
         }
-        long paths = (long) inputs * outputs;
+        BigInteger paths = BigInteger.valueOf((long) inputs * outputs);
         for (int width : widths) {
-            paths = Math.multiplyExact(paths, (long) width);
+            paths = paths.multiply(BigInteger.valueOf(width));
         }
-        if (paths > LARGEST) {
+        if (paths.compareTo(BigInteger.valueOf(LARGEST)) > 0) {
             throw new IllegalArgumentException(
                     "the path model samples every path on its own and takes at most " + LARGEST
                             + " of them, got " + paths + "; choose a smaller network");
         }
+    }
+
+    /// The number of paths, to all outputs together.
+    public int paths() {
+        int paths = inputs * outputs;
+        for (int width : widths) {
+            paths *= width;
+        }
+        return paths;
     }
 
     /// A mean over samples of the activations, output by output.
@@ -91,7 +101,7 @@ public record PathModel(int inputs, List<Integer> widths, int outputs, double q,
     }
 
     /// For every output the values of its paths: the input at the start times the weights along the way.
-    private List<double[]> pathProducts(double[] weights, double[] x) {
+    List<double[]> pathProducts(double[] weights, double[] x) {
         double[][] ending = new double[inputs][];
         for (int i = 0; i < inputs; i++) {
             ending[i] = new double[] {x[i]};

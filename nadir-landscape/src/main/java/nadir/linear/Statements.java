@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import nadir.objective.Objective;
-import nadir.optimize.Lbfgs;
 import nadir.optimize.Minimizer;
+import nadir.optimize.NewtonCg;
+import nadir.optimize.Outcome;
+import nadir.optimize.Run;
 import nadir.optimize.StopRules;
 import nadir.spectrum.DenseOperator;
 
@@ -17,6 +19,8 @@ public final class Statements {
     private static final int LARGEST_HESSIAN = 800;
     private static final int FAMILIES = 200;
     private static final int STARTS = 12;
+    private static final int RUN = 1000;
+    private static final int VALUES = 10_000;
 
     private final Census census;
     private final Objective loss;
@@ -62,26 +66,43 @@ public final class Statements {
         return result;
     }
 
-    /// (ii) Runs from random starts that end where the gradient vanishes end at the global value, or at a saddle.
+    /// (ii) Runs from random starts that end where the gradient vanishes end at the global value, or at a saddle's. A run that
+    /// ends at its limit tells nothing.
     private Statement localIsGlobal() {
-        double best = census.globalMinimum().loss() / (census.sum() ? census.data().samples() : 1);
+        int unit = census.sum() ? census.data().samples() : 1;
+        double best = census.globalMinimum().loss() / unit;
         double scale = Math.max(census.data().traceYy() / 2 - best, Double.MIN_NORMAL);
         SplittableRandom random = new SplittableRandom(seed);
+        int converged = 0;
         int atBest = 0;
+        int atSaddle = 0;
         int below = 0;
         for (int run = 0; run < STARTS; run++) {
             double[] start = new double[loss.dimension()];
             Arrays.setAll(start, _ -> random.nextDouble() - 0.5);
-            double value = Minimizer.with(Lbfgs.defaults())
-                    .stopping(StopRules.defaults().withMaxIterations(3000).withTolerance(1e-10))
-                    .minimize(loss, start)
-                    .value();
-            atBest += Math.abs(value - best) <= 1e-6 * scale ? 1 : 0;
+            Run ended = Minimizer.with(NewtonCg.defaults())
+                    .stopping(StopRules.defaults().withMaxIterations(RUN).withTolerance(1e-10))
+                    .minimize(loss, start);
+            double value = ended.value();
             below += value < best - 1e-9 * scale ? 1 : 0;
+            if (ended.outcome() instanceof Outcome.Converged) {
+                converged++;
+                boolean global = Math.abs(value - best) <= 1e-6 * scale;
+                atBest += global ? 1 : 0;
+                atSaddle += !global && isSaddleValue(value * unit, 1e-6 * scale * unit) ? 1 : 0;
+            }
         }
+        String measured = converged == 0 ? "nothing: none of " + STARTS + " runs from random starts converged"
+                : atBest + " of " + converged + " runs from random starts that converged end there, "
+                        + (atSaddle > 0 ? atSaddle + " at a saddle's value, " : "") + below + " below";
         return new Statement("every local minimum is global", "runs end at " + number(best) + " (mean over samples)",
-                atBest + " of " + STARTS + " runs from random starts end there, " + below + " below",
-                below == 0 && atBest == STARTS);
+                measured, below == 0 && atBest + atSaddle == converged);
+    }
+
+    private boolean isSaddleValue(double value, double tolerance) {
+        return census.criticalPoints()
+                .limit(VALUES)
+                .anyMatch(family -> Math.abs(family.loss() - value) <= tolerance);
     }
 
     /// (iii) Every other family has a way down.
