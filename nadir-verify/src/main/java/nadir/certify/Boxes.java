@@ -8,18 +8,19 @@ import nadir.tensor.Tensor;
 final class Boxes {
     private Boxes() {}
 
-    /// Twice as far as the zero can be away from c to first order, and in every direction as far as in the worst one: with
-    /// q the norm of I - C J over the box, Krawczyk's test succeeds from q < 1/3 on.
+    /// Twice as far as the zero can be away from c to first order, and in every direction as far as in the worst one,
+    /// measured in scales: with q the norm of I - C J over the box in these scales, Krawczyk's test succeeds from q < 1/3 on.
     ///
     /// @param step an enclosure of C F(c)
-    static double[] radii(double[] center, IntervalTensor step) {
+    /// @param scales positive lengths that count as equal in different coordinates
+    static double[] radii(double[] center, IntervalTensor step, double[] scales) {
         double[] radii = new double[center.length];
         double largest = 0;
         for (int i = 0; i < radii.length; i++) {
-            largest = Math.max(largest, step.magnitude(i));
+            largest = Math.max(largest, step.magnitude(i) / scales[i]);
         }
         for (int i = 0; i < radii.length; i++) {
-            radii[i] = 2 * step.magnitude(i) + largest + 4 * Math.ulp(center[i]);
+            radii[i] = 2 * step.magnitude(i) + largest * scales[i] + 4 * Math.ulp(center[i]);
         }
         return radii;
     }

@@ -157,7 +157,7 @@ public final class CriticalPointProver {
             Precision precision, double room) {
         IntervalTensor point = IntervalTensor.of(Tensor.vector(center));
         function.value(point);
-        double[] radii = Boxes.radii(center, step(point, preconditioner, precision));
+        double[] radii = Boxes.radii(center, step(point, preconditioner, precision), preconditioner.scales());
         IntervalTensor box = Boxes.around(center, radii, room);
         function.value(box);
         return prove(box, function.hessian(box), preconditioner, precision);

@@ -1,5 +1,6 @@
 package nadir.certify;
 
+import java.util.Arrays;
 import nadir.linalg.Blas;
 import nadir.linalg.SymmetricEigen;
 import nadir.tensor.Shape;
@@ -27,6 +28,20 @@ record Preconditioner(Tensor inverse, Tensor congruence) {
         double[] inverse = new double[n * n];
         Blas.gemm(true, false, n, n, n, 1, scaled, 0, n, eigen.vectors(), 0, n, 0, inverse, 0, n);
         return new Preconditioner(Tensor.wrap(Shape.of(n, n), inverse), Tensor.wrap(Shape.of(n, n), congruence));
+    }
+
+    /// How far a coordinate moves for a change of the function by about 1: lengths in which a badly scaled function is a
+    /// well scaled one.
+    double[] scales() {
+        int n = congruence.shape().extent(0);
+        double[] scales = new double[n];
+        for (int k = 0; k < n; k++) {
+            for (int i = 0; i < n; i++) {
+                scales[i] += congruence.get(k * n + i) * congruence.get(k * n + i);
+            }
+        }
+        Arrays.setAll(scales, i -> Math.sqrt(scales[i]));
+        return scales;
     }
 
     boolean isFinite() {

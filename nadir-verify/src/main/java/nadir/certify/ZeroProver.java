@@ -1,5 +1,6 @@
 package nadir.certify;
 
+import java.util.Arrays;
 import java.util.List;
 import nadir.diff.Derivatives;
 import nadir.exec.CompiledProgram;
@@ -71,7 +72,9 @@ public final class ZeroProver {
     }
 
     private ProofOutcome<Claim.UniqueZero> inflate(double[] center, Tensor inverse) {
-        double[] radii = Boxes.radii(center, step(IntervalTensor.of(Tensor.vector(center)), inverse));
+        double[] scales = new double[n];
+        Arrays.fill(scales, 1);
+        double[] radii = Boxes.radii(center, step(IntervalTensor.of(Tensor.vector(center)), inverse), scales);
         ProofOutcome<Claim.UniqueZero> outcome = singular();
         for (double room : ROOM) {
             outcome = prove(Boxes.around(center, radii, room), inverse);
