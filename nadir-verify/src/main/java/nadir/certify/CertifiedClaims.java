@@ -49,6 +49,13 @@ public final class CertifiedClaims {
                 bounds(claim.value()));
     }
 
+    /// The claim about the minimum near the stored parameters.
+    public static nadir.check.Claim of(Claim.WideMinimum claim) {
+        WidenedPoint point = claim.point();
+        return new nadir.check.Claim.WideMinimum(point.narrow().architecture().hidden(), point.copies(),
+                point.weights(), point.splits(), ROOM * claim.rho(), ROOM * claim.delta(), bounds(claim.value()));
+    }
+
     /// Bounds of a loss with room.
     public static Bounds bounds(Claim.ValueEnclosure value) {
         return new Bounds(value.lower(), value.upper()).widened(ROOM);

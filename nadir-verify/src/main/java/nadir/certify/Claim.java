@@ -39,6 +39,16 @@ public sealed interface Claim {
         }
     }
 
+    /// For some targets within `delta` of the stored ones, in every element, parameters within `rho` of the stored ones, in
+    /// every coordinate, are a local minimum, though not a strict one: those that the narrow network's critical point
+    /// widens to.
+    ///
+    /// @param point the construction
+    /// @param rho rounded up
+    /// @param delta rounded up; 0 for the stored targets themselves
+    /// @param value an enclosure of the risk there, for those targets
+    record WideMinimum(WidenedPoint point, double rho, double delta, ValueEnclosure value) implements Claim {}
+
     /// A point's value is below every value that something else can have.
     ///
     /// @param worse an enclosure of the higher value

@@ -45,6 +45,7 @@ final class RiskFunction implements SmoothFunction {
     private final int dimension;
     private final int samples;
     private final int directions;
+    private final double delta;
     private final List<Chunk> chunks = new ArrayList<>();
     private final Map<Integer, SampleLoss> losses = new HashMap<>();
     private final Map<String, Program> products = new HashMap<>();
@@ -53,8 +54,14 @@ final class RiskFunction implements SmoothFunction {
 
     /// @param data suited to the loss, and fitting the network
     RiskFunction(Network network, Dataset data, Conventions conventions) {
+        this(network, data, conventions, 0);
+    }
+
+    /// Encloses the risk, its gradient and Hessian for all targets within `delta` of the stored ones, in every element.
+    RiskFunction(Network network, Dataset data, Conventions conventions, double delta) {
         this.network = network;
         this.conventions = conventions;
+        this.delta = delta;
         dimension = network.layout().size();
         samples = data.rows();
         int width = network.layout()
@@ -79,6 +86,20 @@ final class RiskFunction implements SmoothFunction {
         return Tensor.wrap(Shape.of(size, columns), part);
     }
 
+    /// All numbers within `delta` of the elements.
+    static IntervalTensor widened(Tensor values, double delta) {
+        if (delta == 0) {
+            return IntervalTensor.of(values);
+        }
+        double[] lower = values.toArray();
+        double[] upper = values.toArray();
+        for (int i = 0; i < lower.length; i++) {
+            lower[i] = Math.nextDown(lower[i] - delta);
+            upper[i] = Math.nextUp(upper[i] + delta);
+        }
+        return IntervalTensor.wrap(values.shape(), lower, upper);
+    }
+
     @Override
     public int dimension() {
         return dimension;
@@ -95,12 +116,12 @@ final class RiskFunction implements SmoothFunction {
     }
 
     private IntervalTensor value(Intervals intervals, IntervalTensor box) {
-        return value(new Algebra<>(intervals), box);
+        return value(new Algebra<>(intervals), box, this::targets);
     }
 
-    private <V> V value(Algebra<V> algebra, V box) {
+    private <V> V value(Algebra<V> algebra, V box, Function<Tensor, V> targets) {
         V total = algebra.literal(0, Shape.SCALAR);
-        for (V sum : evaluate(algebra, box, chunk -> chunk.loss.sum())) {
+        for (V sum : evaluate(algebra, box, targets, chunk -> chunk.loss.sum())) {
             total = algebra.add(total, sum);
         }
         V squares = algebra.sum(algebra.power(box, 2));
@@ -109,12 +130,12 @@ final class RiskFunction implements SmoothFunction {
 
     @Override
     public IntervalTensor gradient(IntervalTensor box) {
-        return gradient(ALGEBRA, box);
+        return gradient(ALGEBRA, box, this::targets);
     }
 
-    private <V> V gradient(Algebra<V> algebra, V box) {
+    private <V> V gradient(Algebra<V> algebra, V box, Function<Tensor, V> targets) {
         V total = algebra.literal(0, Shape.of(dimension));
-        for (V sum : evaluate(algebra, box, chunk -> chunk.loss.gradient())) {
+        for (V sum : evaluate(algebra, box, targets, chunk -> chunk.loss.gradient())) {
             total = algebra.add(total, sum);
         }
         return algebra.add(reduced(algebra, total), decayed(algebra, box));
@@ -122,12 +143,23 @@ final class RiskFunction implements SmoothFunction {
 
     @Override
     public IntervalTensor preciseGradient(double[] point) {
-        return gradient(DECIMALS, DecimalTensor.of(Tensor.vector(point))).outward();
+        return gradient(DECIMALS, DecimalTensor.of(Tensor.vector(point)), this::storedTargets).outward();
     }
 
     @Override
     public IntervalTensor preciseValue(double[] point) {
-        return value(DECIMALS, DecimalTensor.of(Tensor.vector(point))).outward();
+        return value(DECIMALS, DecimalTensor.of(Tensor.vector(point)), this::storedTargets).outward();
+    }
+
+    private IntervalTensor targets(Tensor y) {
+        return widened(y, delta);
+    }
+
+    private DecimalTensor storedTargets(Tensor y) {
+        if (delta != 0) {
+            throw new IllegalStateException("decimals are for the stored targets alone");
+        }
+        return DecimalTensor.of(y);
     }
 
     @Override
@@ -136,12 +168,13 @@ final class RiskFunction implements SmoothFunction {
     }
 
     /// What a program gives for every chunk, its outputs one behind the other, in the chunks' order.
-    private <V> List<V> evaluate(Algebra<V> algebra, V box, Function<Chunk, Program> program) {
+    private <V> List<V> evaluate(Algebra<V> algebra, V box, Function<Tensor, V> targets,
+            Function<Chunk, Program> program) {
         List<V> blocks = blocks(algebra, box);
         return chunks.parallelStream().map(chunk -> {
             List<V> arguments = new ArrayList<>(blocks);
             arguments.add(algebra.domain().constant(chunk.x));
-            arguments.add(algebra.domain().constant(chunk.y));
+            arguments.add(targets.apply(chunk.y));
             List<V> outputs = program.apply(chunk).evaluate(algebra.domain(), arguments);
             return outputs.size() == 1 ? outputs.getFirst() : joined(algebra, outputs);
         }).toList();
@@ -239,7 +272,7 @@ final class RiskFunction implements SmoothFunction {
         Program early = chunk.loss.columns().get(columns.block).product().early();
         List<IntervalTensor> arguments = new ArrayList<>(blocks(ALGEBRA, box));
         arguments.add(IntervalTensor.of(chunk.x));
-        arguments.add(IntervalTensor.of(chunk.y));
+        arguments.add(targets(chunk.y));
         List<IntervalTensor> known = new ArrayList<>(early.evaluate(SMOOTH, arguments));
         known.add(units);
         List<IntervalTensor> rows = Objects.requireNonNull(products.get(key(chunk.loss, columns)))
