@@ -1,17 +1,29 @@
 package nadir.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import nadir.data.InputException;
 import nadir.network.Activation;
 import nadir.network.Initializer;
+import nadir.study.DenseChoice;
 import nadir.study.NetworkChoice;
+import nadir.study.SavedChoice;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// The options with which a command says what network it means.
 final class NetworkOptions {
     private static final String NONE = "none";
+    private static final Set<String> NEW = Set.of("--hidden", "--activation", "--skip", "--residual", "--no-bias",
+            "--init",
+            "--no-scale");
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
 
     @Option(names = "--hidden", paramLabel = "N[,N...]", defaultValue = "32",
             description = "Widths of the hidden layers, or none (default: ${DEFAULT-VALUE}).")
@@ -42,9 +54,27 @@ final class NetworkOptions {
     /// What the options say.
     ///
     /// @throws InputException if a name does not exist or a width is no whole number
-    NetworkChoice choice() {
-        return new NetworkChoice(widths(), Activation.of(activation), !noBias, residual, skip,
+    DenseChoice choice() {
+        return new DenseChoice(widths(), Activation.of(activation), !noBias, residual, skip,
                 init == null ? null : Initializer.of(init), !noScale);
+    }
+
+    /// The network of a model, which leaves nothing to say here.
+    ///
+    /// @throws InputException if something is said all the same, or the model cannot be read
+    NetworkChoice saved(Path model) {
+        List<String> said = command.commandLine()
+                .getParseResult()
+                .matchedOptions()
+                .stream()
+                .map(option -> option.longestName())
+                .filter(NEW::contains)
+                .toList();
+        if (!said.isEmpty()) {
+            throw new InputException("--from names a network that is there already, and " + String.join(", ", said)
+                    + " describes a new one; leave one of the two out");
+        }
+        return SavedChoice.of(model);
     }
 
     private List<Integer> widths() {

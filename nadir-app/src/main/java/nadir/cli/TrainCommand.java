@@ -43,6 +43,11 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private NetworkOptions network;
 
+    @Option(names = "--from", paramLabel = "MODEL",
+            description = "Train the network of an ONNX file, of whatever tool, from the parameters that it has, instead of a "
+                    + "new one.")
+    private @Nullable Path from;
+
     @Mixin
     private OptimizerOptions optimizer;
 
@@ -77,7 +82,8 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         OptimizerChoice choice = optimizer.choice();
         TrainingOptions options = new TrainingOptions(data.request(source, common.seed()), loss.choice(),
-                network.choice(), choice, precision, common.seed(), starts, common.threads(), output, beginning(),
+                from == null ? network.choice() : network.saved(from), choice, precision, common.seed(), starts,
+                common.threads(), output, beginning(),
                 checkpointInterval());
         EliminationChoice eliminated = elimination.choice();
         ProgressLine line = common.progressLine();

@@ -61,7 +61,8 @@ final class EliminationTraining {
             List<Hypothesis> hypotheses = Hypothesis.of(risk, choice.method());
             warn(hypotheses);
             EliminationStudy study = EliminationStudy.resume(risk, List.of(eliminationOptions()),
-                    seed -> StartingPoint.of(options.network(), task.network(), task.conventions(), task.data(), seed),
+                    seed -> options.network()
+                            .start(task.network(), task.conventions(), task.data(), seed),
                     options.seed(), options.starts(), position, new Recorder(), listener::isCancelled);
             return finish(risk, hypotheses, study);
         } catch (UncheckedIOException unwritable) {
@@ -190,7 +191,7 @@ final class EliminationTraining {
                 tally.bound().value(), tally.bound().attained(), tally.gap(), tally.accuracy(),
                 place.model().toString(), replaced, interrupted ? place.checkpointName() : null, task.data().name(),
                 task.data().rows(),
-                task.data().features(), task.network().architecture().toString(), options.network().scaled(),
+                task.data().features(), options.network().text(task.network()), options.network().scaled(),
                 optimizer().name(), end.seed(), end.parameterNorm(), end.passes(), seconds, done, notes(study, end),
                 report);
     }

@@ -9,5 +9,5 @@ import nadir.data.DataRequest;
 /// @param tolerance |grad L| at which a point counts as critical, relative to max(1, |grad L| at the start)
 /// @param spread factor of the initial weights: small starts find saddles near the origin, large ones others
 /// @param threads to evaluate with
-public record ExplorationOptions(DataRequest data, LossChoice loss, NetworkChoice network, int starts, int iterations,
+public record ExplorationOptions(DataRequest data, LossChoice loss, DenseChoice network, int starts, int iterations,
         double tolerance, double spread, long seed, int threads) {}

@@ -41,7 +41,7 @@ public record ModelOnData(Path file, LoadedModel model, Dataset data, Convention
         return new ModelOnData(file, model, data, conventions);
     }
 
-    private static Conventions conventions(Path file, LoadedModel model, LossChoice loss) {
+    static Conventions conventions(Path file, LoadedModel model, LossChoice loss) {
         Optional<Conventions> known = model.metadata().conventions();
         if (known.isEmpty() && loss.loss() == null) {
             throw new InputException(file + " does not say what loss it was trained with; say it with --loss squared, "

@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import nadir.data.Dataset;
 import nadir.loss.Conventions;
-import nadir.network.DenseNetwork;
+import nadir.network.Network;
 import nadir.onnx.DataSchema;
 import nadir.onnx.ModelFile;
 import nadir.onnx.ModelMetadata;
@@ -18,7 +18,7 @@ final class TrainedModel {
     private TrainedModel() {}
 
     /// @param settings what else there is to say about how it was trained, by name
-    static void save(Path file, DenseNetwork network, TrainingCheckpoint.Best best, StartResult end,
+    static void save(Path file, Network network, TrainingCheckpoint.Best best, StartResult end,
             TrainingRun.Tally tally, SortedMap<String, String> settings, Dataset data, Conventions conventions)
             throws IOException {
         SortedMap<String, String> training = new TreeMap<>(best.history().entries());

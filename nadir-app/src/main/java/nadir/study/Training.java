@@ -8,13 +8,13 @@ import nadir.data.DataSources;
 import nadir.data.Dataset;
 import nadir.data.InputException;
 import nadir.loss.Conventions;
-import nadir.network.DenseNetwork;
+import nadir.network.Network;
 import nadir.onnx.ModelFile;
 import nadir.storage.Destination;
 
 /// Trains a network on data and saves it.
 ///
-/// - *Start.* Matrices are drawn as [NetworkChoice#initializer()] says, biases are 0. With the squared loss the biases of
+/// - *Start.* Matrices are drawn as [DenseChoice#initializer()] says, biases are 0. With the squared loss the biases of
 ///   the outputs start at the means of the targets: targets are never scaled, and so a network for targets around 150
 ///   need not first find its way there.
 /// - *Scaling.* Inputs are scaled to mean 0 and standard deviation 1 by frozen numbers inside the model, so that a saved
@@ -56,20 +56,30 @@ public final class Training {
     /// What is to be trained, loaded and checked.
     ///
     /// @param data with the targets coded as the loss wants them
-    record Task(Dataset data, DenseNetwork network, Conventions conventions, TrainingSettings settings, Path model) {}
+    record Task(Dataset data, Network network, Conventions conventions, TrainingSettings settings, Path model) {}
 
     private static Task prepare(TrainingOptions options) throws IOException {
         if (options.model() != null) {
             requirePlace(options.model());
         }
-        Dataset loaded = DataSources.load(options.data());
-        Conventions conventions = options.loss().forData(loaded);
+        Dataset loaded = loaded(options);
+        Conventions conventions = switch (options.network()) {
+            case DenseChoice _ -> options.loss().forData(loaded);
+            case SavedChoice saved -> ModelOnData.conventions(saved.file(), saved.model(), options.loss());
+        };
         Dataset data = conventions.loss().suited(loaded);
-        DenseNetwork network = options.network().network(data);
+        Network network = options.network().network(data);
         Path model = options.model() != null ? options.model() : Path.of(modelName(options.data(), data));
         requirePlace(model);
         TrainingSettings settings = TrainingSettings.of(options, data, loaded.contentHash(), network, conventions);
         return new Task(data, network, conventions, settings, model);
+    }
+
+    private static Dataset loaded(TrainingOptions options) {
+        return switch (options.network()) {
+            case DenseChoice _ -> DataSources.load(options.data());
+            case SavedChoice saved -> ModelOnData.load(saved.file(), options.data(), options.loss()).data();
+        };
     }
 
     /// The name of the model where none is given: that of the data.

@@ -41,6 +41,10 @@ public record TrainingOptions(DataRequest data, LossChoice loss, NetworkChoice n
         if (starts < 1) {
             throw new InputException("--starts requires at least 1, got " + starts);
         }
+        if (starts > 1 && !network.seeded()) {
+            throw new InputException(
+                    "--starts asks for " + starts + " different starts, and --from has one; leave one out");
+        }
         if (threads < 1) {
             throw new InputException("--threads requires at least 1, got " + threads);
         }

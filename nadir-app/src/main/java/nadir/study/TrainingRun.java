@@ -12,7 +12,7 @@ import nadir.data.InputException;
 import nadir.exec.Precision;
 import nadir.loss.Conventions;
 import nadir.loss.DataLowerBound;
-import nadir.network.DenseNetwork;
+import nadir.network.Network;
 import nadir.optimize.Minimizer;
 import nadir.optimize.Optimizer;
 import nadir.optimize.Run;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class TrainingRun {
     private final TrainingOptions options;
     private final Dataset data;
-    private final DenseNetwork network;
+    private final Network network;
     private final Conventions conventions;
     private final TrainingListener listener;
     private final ModelPlace place;
@@ -38,7 +38,7 @@ final class TrainingRun {
     private long savedAt = System.nanoTime();
 
     /// @param data with the targets coded as the loss wants them
-    TrainingRun(TrainingOptions options, Dataset data, DenseNetwork network, Conventions conventions,
+    TrainingRun(TrainingOptions options, Dataset data, Network network, Conventions conventions,
             TrainingSettings settings, Path model, TrainingListener listener) {
         this.options = options;
         this.data = data;
@@ -89,7 +89,7 @@ final class TrainingRun {
         Minimizer minimizer = minimizer(start, seed);
         Snapshot from = snapshot;
         Run run = from == null
-                ? minimizer.minimize(risk, StartingPoint.of(options.network(), network, conventions, data, seed))
+                ? minimizer.minimize(risk, options.network().start(network, conventions, data, seed))
                 : minimizer.resume(risk, from);
         double[] gradient = new double[risk.dimension()];
         double loss = risk == judge ? run.value() : judge.gradient(run.point(), gradient);
@@ -180,7 +180,7 @@ final class TrainingRun {
                 network.layout().size(), end.iterations(), end.outcome(), end.reason(), end.remedy(),
                 tally.bound().value(), tally.bound().attained(), tally.gap(), tally.accuracy(),
                 place.model().toString(), replaced, resumable ? place.checkpointName() : null, data.name(), data.rows(),
-                data.features(), network.architecture().toString(), options.network().scaled(),
+                data.features(), options.network().text(network), options.network().scaled(),
                 optimizer(end.seed()).name(), end.seed(), end.parameterNorm(), end.passes(), seconds, done,
                 notes(options.network(), data), null);
     }

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import nadir.data.Dataset;
 import nadir.data.InputException;
 import nadir.loss.Conventions;
-import nadir.network.DenseNetwork;
+import nadir.network.Network;
 
 /// What the result of a training run depends on, in words: a checkpoint is resumed only with the settings that it was
 /// written with. The limit of iterations and the tolerance may change where there is one start; with several, those that
@@ -17,13 +17,13 @@ record TrainingSettings(SortedMap<String, String> texts) {
     private static final int HASH_DIGITS = 12;
 
     /// @param hash of the content of the data as they were loaded
-    static TrainingSettings of(TrainingOptions options, Dataset data, String hash, DenseNetwork network,
+    static TrainingSettings of(TrainingOptions options, Dataset data, String hash, Network network,
             Conventions conventions) {
         SortedMap<String, String> texts = new TreeMap<>();
         OptimizerChoice choice = options.optimizer();
         texts.put("data", data.name() + " with content " + hash.substring(0, HASH_DIGITS));
-        texts.put("network", network.architecture() + (options.network().scaled() ? ", inputs scaled" : ""));
-        texts.put("start", options.network().start().label() + " with seed " + options.seed());
+        texts.put("network", options.network().text(network) + (options.network().scaled() ? ", inputs scaled" : ""));
+        texts.put("start", options.network().startText(options.seed()));
         texts.put("loss", conventions.text());
         texts.put("optimizer",
                 choice.optimizer(conventions, data.rows(), options.precision(), options.seed()).configuration());

@@ -102,6 +102,12 @@ class DocumentedExamplesTests {
 
     private Result run(Path page) throws Exception {
         Path directory = Files.createTempDirectory(scratch, "run");
+        Files.createDirectory(directory.resolve("examples"));
+        try (Stream<Path> examples = Files.list(ROOT.resolve("examples"))) {
+            for (Path example : examples.toList()) {
+                Files.copy(example, directory.resolve("examples").resolve(example.getFileName()));
+            }
+        }
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Djava.awt.headless=true", "-cp", classPath,

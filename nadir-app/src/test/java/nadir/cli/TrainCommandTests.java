@@ -127,6 +127,35 @@ class TrainCommandTests {
     }
 
     @Test
+    void aSavedNetworkIsTrainedOnFromItsParameters() {
+        assertThat(train("sample:iris --max-iterations 5 -o FOLDER/first.onnx --quiet").status()).isZero();
+        Call call = train(
+                "sample:iris --from FOLDER/first.onnx --max-iterations 5 -o FOLDER/second.onnx --json --quiet");
+        assertThat(call.status()).isZero();
+        LoadedModel before = ModelFile.load(folder.resolve("first.onnx"));
+        double first = Double.parseDouble(before.metadata().training().get("loss"));
+        assertThat(new JsonMapper().readTree(call.out()).get("loss").asDouble()).isLessThan(first);
+        DenseNetwork second = (DenseNetwork) ModelFile.load(folder.resolve("second.onnx")).network();
+        assertThat(second.scaling()).isEqualTo(((DenseNetwork) before.network()).scaling());
+    }
+
+    @Test
+    void aConvolutionalNetworkOfAnotherToolIsTrained() {
+        Call call = train("sample:digits --from ../examples/digits-cnn.onnx --loss cross-entropy --max-iterations 20 "
+                + "-o FOLDER/cnn.onnx --json --quiet");
+        assertThat(call.err()).isEmpty();
+        assertThat(call.status()).isZero();
+        JsonNode document = new JsonMapper().readTree(call.out());
+        assertThat(document.get("parameters").asInt()).isEqualTo(1446);
+        assertThat(document.get("loss").asDouble()).isLessThan(0.5);
+        Call audit = Call.nadir("audit", folder.resolve("cnn.onnx").toString(), "sample:digits", "--dense-limit", "0",
+                "--json", "--quiet");
+        assertThat(audit.status()).isZero();
+        assertThat(new JsonMapper().readTree(audit.out()).get("loss").asDouble())
+                .isEqualTo(document.get("loss").asDouble());
+    }
+
+    @Test
     void aBlowUpIsAWarning() {
         Call call = train("sample:diabetes --optimizer sgd --learning-rate 10 -o FOLDER/m.onnx --json");
         assertThat(call.status()).isZero();
