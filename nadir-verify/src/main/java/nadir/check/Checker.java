@@ -62,8 +62,7 @@ public final class Checker {
                     requireWithin("the loss", enclosures.loss(enclosures.point()), loss);
             case Claim.NotCritical notCritical -> confirm(notCritical, subject, enclosures);
             case Claim.CriticalPoint point -> new CriticalPointCheck(subject, enclosures, point).run();
-            case Claim.WideMinimum _ -> throw new NotConfirmedException(
-                    "this version does not confirm minima of widened networks");
+            case Claim.WideMinimum wide -> new WideMinimumCheck(subject, wide, threads, progress).run();
             case Claim.Suboptimal suboptimal -> confirm(suboptimal, subject, before, models);
             case Claim.DeepLinearGlobalMinimum _ -> throw new NotConfirmedException(
                     "this version does not confirm global minima of deep linear networks");
@@ -97,7 +96,10 @@ public final class Checker {
         require(better.mean() == subject.mean() && better.weightDecay() == subject.weightDecay()
                 && better.x().equals(subject.x()) && better.y().equals(subject.y()),
                 "the better model's loss is another one");
-        Enclosures enclosures = new Enclosures(better, threads, progress);
+        double delta = before.getFirst() instanceof Claim.WideMinimum wide ? wide.delta() : 0;
+        Enclosures enclosures = new Enclosures(better, Unrolling.of(better.sample()), better.parameters(), delta,
+                threads,
+                progress);
         requireWithin("the loss of the better point", enclosures.loss(enclosures.point()), claim.loss());
     }
 

@@ -11,10 +11,25 @@ import org.jspecify.annotations.Nullable;
 record Congruence(double[][] rows, int[] signs) {
     private static final int SWEEPS = 40;
 
-    /// From a Cholesky factor, or else from eigenvectors.
+    /// From the middle of an interval matrix: from a Cholesky factor, or else from eigenvectors.
     ///
     /// @throws NotConfirmedException if the matrix is singular as far as this can tell
-    static Congruence of(double[][] matrix) {
+    static Congruence of(Interval[][] columns) {
+        return of(middle(columns));
+    }
+
+    private static double[][] middle(Interval[][] hessian) {
+        int n = hessian.length;
+        double[][] middle = new double[n][n];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                middle[i][j] = hessian[i][j].middle() / 2 + hessian[j][i].middle() / 2;
+            }
+        }
+        return middle;
+    }
+
+    private static Congruence of(double[][] matrix) {
         double[][] inverse = inverseOfCholeskyFactor(matrix);
         return inverse == null ? ofEigenvectors(matrix) : inverse(inverse);
     }
@@ -78,7 +93,7 @@ record Congruence(double[][] rows, int[] signs) {
         for (int i = 0; i < n; i++) {
             double size = Math.sqrt(Math.abs(a[i][i]));
             if (!(size > 0)) {
-                throw new NotConfirmedException("the Hessian is singular as far as floating-point numbers can tell");
+                throw new NotConfirmedException("the matrix is singular as far as floating-point numbers can tell");
             }
             signs[i] = a[i][i] < 0 ? -1 : 1;
             for (int j = 0; j < n; j++) {
@@ -168,6 +183,20 @@ record Congruence(double[][] rows, int[] signs) {
         return sum;
     }
 
+    /// Confirms that every symmetric matrix in an interval matrix is positive definite.
+    ///
+    /// @throws NotConfirmedException if that is not so, or not decided
+    static void requirePositiveDefinite(String what, Interval[][] columns) {
+        int negative;
+        try {
+            Congruence congruence = of(columns);
+            negative = congruence.negativeEigenvalues(congruence.timesColumns(columns));
+        } catch (NotConfirmedException undecided) {
+            throw new NotConfirmedException(what + " is not confirmed to be positive definite: " + undecided.reason());
+        }
+        Checker.require(negative == 0, what + " has " + negative + " negative eigenvalues");
+    }
+
     /// The number of negative eigenvalues of every symmetric matrix H with W H in `product`.
     ///
     /// If T = W H W' is strictly diagonally dominant, it is nonsingular, hence so are W and H; T then has the inertia of
@@ -193,7 +222,7 @@ record Congruence(double[][] rows, int[] signs) {
                 negative++;
             } else if (!(diagonal.lower() > others.upper())) {
                 throw new NotConfirmedException(
-                        "the signs of the Hessian's eigenvalues are not decided over all of the box");
+                        "the signs of the eigenvalues are not decided over all of the box");
             }
         }
         return negative;

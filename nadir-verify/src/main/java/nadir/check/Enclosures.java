@@ -14,41 +14,62 @@ import java.util.function.DoubleConsumer;
 final class Enclosures {
     private final Subject subject;
     private final Tape tape;
+    private final double[] parameters;
+    private final double delta;
     private final int threads;
     private final DoubleConsumer progress;
 
     /// @param progress is told how much of a Hessian is done, from 0 to 1, by one thread
     Enclosures(Subject subject, int threads, DoubleConsumer progress) {
+        this(subject, Unrolling.of(subject.sample()), subject.parameters(), 0, threads, progress);
+    }
+
+    /// The same for all targets within `delta` of the subject's, and with another network.
+    ///
+    /// @param tape the loss of a sample
+    /// @param parameters the tape's
+    Enclosures(Subject subject, Tape tape, double[] parameters, double delta, int threads, DoubleConsumer progress) {
         this.subject = subject;
-        this.tape = Unrolling.of(subject.sample());
+        this.tape = tape;
+        this.parameters = parameters;
+        this.delta = delta;
         this.threads = threads;
         this.progress = progress;
     }
 
-    /// A box that is the subject's point.
+    /// A box that is the point.
     Interval[] point() {
-        return Arrays.stream(subject.parameters()).mapToObj(Interval::of).toArray(Interval[]::new);
+        return Arrays.stream(parameters).mapToObj(Interval::of).toArray(Interval[]::new);
     }
 
-    /// The smallest box with the subject's point inside.
+    /// The smallest box with the point inside.
     Interval[] neighbourhood() {
-        return Arrays.stream(subject.parameters())
+        return Arrays.stream(parameters)
                 .mapToObj(x -> new Interval(Math.nextDown(x), Math.nextUp(x)))
                 .toArray(Interval[]::new);
     }
 
     private Sweep sweep() {
-        return new Sweep(tape, subject.parameters().length);
+        return new Sweep(tape, parameters.length);
     }
 
     private static double[] row(double[] matrix, int row, int columns) {
         return Arrays.copyOfRange(matrix, row * columns, (row + 1) * columns);
     }
 
+    /// All numbers within a distance.
+    static Interval around(double number, double distance) {
+        return distance == 0 ? Interval.of(number)
+                : Interval.of(number).plus(new Interval(-distance, distance));
+    }
+
     private void evaluate(Sweep sweep, Interval[] box, int sample) {
         int features = subject.x().shape().extent(1);
         int outputs = subject.y().shape().extent(1);
-        sweep.at(box, row(subject.x().values(), sample, features), row(subject.y().values(), sample, outputs));
+        Interval[] targets = Arrays.stream(row(subject.y().values(), sample, outputs))
+                .mapToObj(y -> around(y, delta))
+                .toArray(Interval[]::new);
+        sweep.at(box, row(subject.x().values(), sample, features), targets);
     }
 
     /// 1/m or 1, times a sum.
@@ -65,6 +86,17 @@ final class Enclosures {
             sum = sum.plus(sweep.loss());
         }
         return reduced(sum).plus(penalty(box));
+    }
+
+    /// The loss over a box, also by its mean value form L(c) + g(X) (X - c).
+    Interval lossByMeanValue(Interval[] box) {
+        Interval[] gradient = gradient(box);
+        Interval[] center = CriticalBox.center(box);
+        Interval form = loss(center);
+        for (int k = 0; k < box.length; k++) {
+            form = form.plus(gradient[k].times(box[k].minus(center[k])));
+        }
+        return form.and(loss(box));
     }
 
     /// (w/2) |theta|^2

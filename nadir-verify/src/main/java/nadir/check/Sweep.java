@@ -6,7 +6,7 @@ import nadir.ir.Comparison;
 /// Runs a tape on a box of parameters and one sample: the value, the gradient by a reverse sweep, and columns of the
 /// Hessian by the derivative of both sweeps along one parameter (forward over reverse).
 ///
-/// After [#at(Interval[], double[], double[])] every step that depends on parameters is one of three things: linear in its operands (with coefficients
+/// After [#at(Interval[], double[], Interval[])] every step that depends on parameters is one of three things: linear in its operands (with coefficients
 /// -1, 0 or 1), the product of two, or a function of one with known enclosures of its derivatives.
 final class Sweep {
     private enum Kind {
@@ -50,20 +50,20 @@ final class Sweep {
         }
     }
 
-    /// Evaluates at a box of parameters and a sample.
+    /// Evaluates at a box of parameters and a sample, whose targets are intervals.
     ///
     /// @throws NotConfirmedException if something is not defined, or not smooth in the parameters, all over the box
-    void at(Interval[] box, double[] x, double[] y) {
+    void at(Interval[] box, double[] x, Interval[] y) {
         for (int i = 0; i < steps.length; i++) {
             evaluate(i, box, x, y);
         }
     }
 
-    private void evaluate(int i, Interval[] box, double[] x, double[] y) {
+    private void evaluate(int i, Interval[] box, double[] x, Interval[] y) {
         switch (steps[i]) {
             case Step.Parameter(int index) -> leaf(i, box[index]);
             case Step.Input(int index) -> leaf(i, Interval.of(x[index]));
-            case Step.Target(int index) -> leaf(i, Interval.of(y[index]));
+            case Step.Target(int index) -> leaf(i, y[index]);
             case Step.Constant(double number) -> leaf(i, Interval.of(number));
             case Step.Sum(int a, int b) -> linear(i, value[a].plus(value[b]), a, 1, b, 1);
             case Step.Difference(int a, int b) -> linear(i, value[a].minus(value[b]), a, 1, b, -1);
