@@ -1,6 +1,7 @@
 package nadir.cli;
 
 import java.io.PrintWriter;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +36,8 @@ final class LinearCommand implements Callable<Integer> {
             description = "Widths of the hidden layers (default: ${DEFAULT-VALUE}).")
     private List<Integer> hidden = new ArrayList<>();
 
-    @Option(names = "--autoencoder", description = "The targets are the inputs.")
+    @Option(names = "--autoencoder", description = "The targets are the inputs; where no --target is named, "
+            + "the last column of a table of numbers is an input too.")
     private boolean autoencoder;
 
     @Option(names = "--statements", description = "Measure the four statements on deep linear networks.")
@@ -80,8 +82,9 @@ final class LinearCommand implements Callable<Integer> {
                         + hypothesis.name() + " (" + hypothesis.figure() + ")"
                         + (hypothesis.holds() ? "" : ": " + hypothesis.otherwise())));
         out.println();
-        out.printf(Locale.ROOT, "%,d families of critical points; the global minimum has loss %.6g%n", result.count(),
-                result.globalMinimum().loss());
+        boolean one = result.count().equals(BigInteger.ONE);
+        out.printf(Locale.ROOT, "%,d %s of critical points; the global minimum has loss %.6g%n", result.count(),
+                one ? "family" : "families", result.globalMinimum().loss());
         out.printf("  %-24s %4s %12s %6s %8s  %s%n", "eigenvalues kept", "rank", "loss", "index", "nullity", "kind");
         result.criticalPoints().stream().limit(LINES).forEach(family -> out.println(line(family)));
         int more = result.criticalPoints().size() - LINES;

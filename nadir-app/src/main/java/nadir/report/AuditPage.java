@@ -3,7 +3,6 @@ package nadir.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.DoubleStream;
 import nadir.audit.AuditReport;
 import nadir.audit.HessianReport;
@@ -99,7 +98,7 @@ public final class AuditPage {
 
     private static Plot curve(String title, double[] iterations, double[] values, boolean sampled) {
         String unit = sampled ? "epoch" : "iteration";
-        String name = title.replaceAll(" \\(.*", "").toLowerCase(Locale.ROOT);
+        String name = Words.within(title.replaceAll(" \\(.*", ""));
         String summary = "From " + Figures.of(values[0], 4) + " to " + Figures.of(values[values.length - 1], 4) + " at "
                 + unit + " " + Figures.count((long) iterations[iterations.length - 1]) + ".";
         return new Plot(title, summary, new Plot.Axis(unit, Scale.counting(iterations)),

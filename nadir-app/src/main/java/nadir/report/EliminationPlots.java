@@ -2,7 +2,6 @@ package nadir.report;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import nadir.study.EliminationHistory;
 import nadir.study.SavedElimination;
 
@@ -48,7 +47,7 @@ final class EliminationPlots {
 
     private static Plot curve(String title, EliminationHistory history, double[] values, String note) {
         double[] x = iterations(history);
-        String name = title.toLowerCase(Locale.ROOT);
+        String name = Words.within(title);
         String summary = "From " + Figures.of(values[0], 4) + " to " + Figures.of(values[values.length - 1], 4) + "; "
                 + note + ".";
         return new Plot(title, summary, new Plot.Axis(UNIT, Scale.linear(x)),

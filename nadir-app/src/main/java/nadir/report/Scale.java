@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// How values lie along an axis: from position 0 at `low` to position 1 at `high`.
 public sealed interface Scale {
@@ -24,6 +26,9 @@ public sealed interface Scale {
 
     /// Equal steps for equal differences.
     record Linear(double low, double high) implements Scale {
+        /// More, where labels would be the same.
+        private static final int LABEL_DIGITS = 5;
+
         /// Checks the ends.
         public Linear {
             require(Double.isFinite(low) && Double.isFinite(high) && low < high, "finite low < high", low, high);
@@ -38,12 +43,20 @@ public sealed interface Scale {
         @Override
         public List<Tick> ticks(int most) {
             double step = niceStep((high / 2 - low / 2) / most * 2);
-            List<Tick> ticks = new ArrayList<>();
-            for (double k = Math.ceil(low / step); k * step <= high && ticks.size() <= 2 * most; k++) {
-                double value = k == 0 ? 0 : k * step;
-                ticks.add(new Tick(value, Figures.of(value).replace("e-0", "e-").replace('-', '\u2212')));
+            List<Double> values = new ArrayList<>();
+            for (double k = Math.ceil(low / step); k * step <= high && values.size() <= 2 * most; k++) {
+                values.add(k == 0 ? 0 : k * step);
             }
-            return ticks;
+            int digits = LABEL_DIGITS;
+            while (digits < 17 && labels(values, digits).distinct().count() < values.size()) {
+                digits++;
+            }
+            List<String> labels = labels(values, digits).toList();
+            return IntStream.range(0, values.size()).mapToObj(i -> new Tick(values.get(i), labels.get(i))).toList();
+        }
+
+        private static Stream<String> labels(List<Double> values, int digits) {
+            return values.stream().map(v -> Figures.of(v, digits).replace("e-0", "e-").replace('-', '\u2212'));
         }
 
         private static double niceStep(double least) {

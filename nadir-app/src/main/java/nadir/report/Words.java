@@ -58,6 +58,11 @@ public final class Words {
         return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
+    /// A title as it stands within a sentence: `Norm of W` becomes `norm of W`.
+    static String within(String title) {
+        return title.substring(0, 1).toLowerCase(Locale.ROOT) + title.substring(1);
+    }
+
     /// The number of negative eigenvalues, as far as it is known.
     public static String index(HessianReport hessian) {
         return hessian.index().map(Figures::count).orElseGet(() -> "at least " + Figures.count(hessian.indexAtLeast()));

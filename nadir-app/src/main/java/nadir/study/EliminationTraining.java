@@ -129,13 +129,13 @@ final class EliminationTraining {
 
         @Override
         public void trained(long seed, Run run) {
-            plain.add(StartResult.of(seed, run, run.value(), run.gradientNorm()));
+            plain.add(of(seed, run));
         }
 
         @Override
         public void eliminated(int kind, long seed, EliminationResult result) {
             Run polished = result.polished();
-            StartResult start = StartResult.of(seed, polished, polished.value(), polished.gradientNorm());
+            StartResult start = of(seed, polished);
             if (best == null || start.isBetterThan(done.get(best.network().start()))) {
                 best = new EliminationCheckpoint.Best(new TrainingCheckpoint.Best(done.size(), polished.point(),
                         TrainingHistory.of(polished.history())), EliminationEnd.of(result));
@@ -159,6 +159,14 @@ final class EliminationTraining {
         public Duration interval() {
             return options.checkpointEvery();
         }
+    }
+
+    /// Training with elimination cannot be resumed beyond its limits, unlike training without.
+    private static StartResult of(long seed, Run run) {
+        StartResult start = StartResult.of(seed, run, run.value(), run.gradientNorm());
+        return start.outcome() == TrainingOutcome.BUDGET_EXHAUSTED ? start.withRemedy(
+                "Train with a larger --max-iterations, raise the tolerance, or take a method that converges faster.")
+                : start;
     }
 
     private void save() throws IOException {

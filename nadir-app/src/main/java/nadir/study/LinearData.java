@@ -1,10 +1,13 @@
 package nadir.study;
 
+import java.util.Locale;
+import nadir.data.DataRequest;
 import nadir.data.DataSources;
 import nadir.data.Dataset;
 import nadir.data.Scaling;
 import nadir.data.TargetCoding;
 import nadir.linear.LinearRegression;
+import nadir.tensor.Shape;
 import nadir.tensor.Tensor;
 
 /// Data for a network without biases.
@@ -13,15 +16,43 @@ import nadir.tensor.Tensor;
 /// @param y targets, centred unless raw data are asked for
 record LinearData(Tensor x, Tensor y) {
     static LinearData load(LinearCensusOptions options) {
+        if (options.autoencoder()) {
+            Tensor all = columns(options.data());
+            Tensor x = options.raw() ? all : Scaling.of(all).apply(all);
+            return new LinearData(x, x);
+        }
         Dataset data = DataSources.load(options.data());
         if (data.coding() == TargetCoding.SIGNED && data.classLabels().size() > 2) {
             data = data.withCoding(TargetCoding.ONE_HOT);
         }
-        Tensor x = options.raw() ? data.x() : Scaling.of(data.x()).apply(data.x());
-        if (options.autoencoder()) {
-            return new LinearData(x, x);
+        return options.raw() ? new LinearData(data.x(), data.y())
+                : new LinearData(Scaling.of(data.x()).apply(data.x()), centred(data.y()));
+    }
+
+    /// The inputs; where no target is named, the last column of a user's table is one of them, unless it holds classes.
+    private static Tensor columns(DataRequest request) {
+        boolean named = !request.targets().isEmpty() || !request.features().isEmpty() || request.labelsFile() != null
+                || request.targetsFile() != null;
+        if (named || request.source().startsWith("sample:")) {
+            return DataSources.load(request).x();
         }
-        return new LinearData(x, options.raw() ? data.y() : centred(data.y()));
+        if (request.source().toLowerCase(Locale.ROOT).endsWith(".npy")) {
+            return DataSources.load(request.withTargetsFile(request.source())).x();
+        }
+        Dataset data = DataSources.load(request);
+        return data.isClassification() ? data.x() : joined(data.x(), data.y());
+    }
+
+    private static Tensor joined(Tensor left, Tensor right) {
+        int rows = left.shape().extent(0);
+        int p = left.shape().extent(1);
+        int q = right.shape().extent(1);
+        double[] values = new double[rows * (p + q)];
+        for (int i = 0; i < rows; i++) {
+            System.arraycopy(left.values(), i * p, values, i * (p + q), p);
+            System.arraycopy(right.values(), i * q, values, i * (p + q) + p, q);
+        }
+        return Tensor.wrap(Shape.of(rows, p + q), values);
     }
 
     LinearRegression regression() {

@@ -25,6 +25,11 @@ public record StartResult(long seed, double loss, double gradientNorm, double pa
                 run.seconds());
     }
 
+    StartResult withRemedy(String other) {
+        return new StartResult(seed, loss, gradientNorm, parameterNorm, iterations, outcome, reason, other, passes,
+                seconds);
+    }
+
     /// Free of overflow, as that of a run that blew up must be.
     static double norm(double[] point) {
         double norm = 0;

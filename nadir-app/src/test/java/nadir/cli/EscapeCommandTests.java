@@ -107,6 +107,17 @@ class EscapeCommandTests {
     }
 
     @Test
+    void fromTheLowerBoundThereIsNothingToEscape() {
+        String solved = folder.resolve("solved.onnx").toString();
+        assertThat(Call.nadir("train", "sample:xor", "--loss", "squared", "--hidden", "4", "--quiet", "-o", solved)
+                .status()).isZero();
+        Call call = Call.nadir("escape", solved, "sample:xor", "--budget", "300", "--quiet");
+        assertThat(call.status()).isEqualTo(ExitCode.NEGATIVE);
+        assertThat(call.out()).startsWith("Did not escape: ").contains("there is nothing to escape from");
+        assertThat(folder.resolve("solved-escaped.onnx")).doesNotExist();
+    }
+
+    @Test
     void wrongUseIsOneLineAndTwo() {
         List<List<String>> calls = List.of(List.of("--method", "tunnel"), List.of("--budget", "2"),
                 List.of("--compare", "-1"));

@@ -3,7 +3,12 @@ package nadir.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -11,6 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// `nadir linear`: the document's keys and figures, the text, and what it refuses.
 class LinearCommandTests {
+    @TempDir
+    private Path folder;
+
     private static JsonNode json(String line) {
         Call call = Call.nadir(Call.words(line));
         assertThat(call.err()).isEmpty();
@@ -56,6 +64,28 @@ class LinearCommandTests {
         assertThat(call.status()).isZero();
         assertThat(call.out()).contains("13-3-13 linear, no bias", "holds  X X' has full rank",
                 "378 families of critical points", "global minimum");
+    }
+
+    @Test
+    void anAutoencoderTakesAllColumnsOfAUsersTable() throws IOException {
+        SplittableRandom random = new SplittableRandom(1);
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 100; i++) {
+            for (int j = 0; j < 16; j++) {
+                text.append(j == 0 ? "" : ",").append(i == 0 ? "c" + j : Double.toString(random.nextGaussian()));
+            }
+            text.append('\n');
+        }
+        Path table = Files.writeString(folder.resolve("sixteen.csv"), text);
+        JsonNode all = json("linear " + table + " --autoencoder --hidden 4 --json --limit 0");
+        assertThat(all.get("architecture").asString()).isEqualTo("16-4-16 linear, no bias");
+        assertThat(all.get("count").asInt()).isEqualTo(2517);
+        assertThat(json("linear " + table + " --autoencoder --hidden 4 --json --limit 0 --target c3")
+                .get("architecture")
+                .asString()).isEqualTo("15-4-15 linear, no bias");
+        assertThat(json("linear sample:diabetes --autoencoder --hidden 4 --json --limit 0")
+                .get("architecture")
+                .asString()).isEqualTo("10-4-10 linear, no bias");
     }
 
     @Test

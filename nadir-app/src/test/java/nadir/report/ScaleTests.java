@@ -28,6 +28,22 @@ class ScaleTests {
         return scales;
     }
 
+    /// A parameter norm that hardly moves, for example.
+    @Test
+    void labelsOfNarrowRangesDiffer() {
+        int seen = 0;
+        for (double width = 1; width > 1e-10; width /= 3) {
+            List<String> labels = new Scale.Linear(22.997, 22.997 + width).ticks(5)
+                    .stream()
+                    .map(Scale.Tick::label)
+                    .toList();
+            assertThat(labels).doesNotHaveDuplicates();
+            assertThat(labels.size()).isGreaterThanOrEqualTo(2);
+            seen++;
+        }
+        assertThat(seen).isEqualTo(21);
+    }
+
     @Test
     void positionsRiseFromZeroToOne() {
         int checked = 0;

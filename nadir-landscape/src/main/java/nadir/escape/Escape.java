@@ -20,6 +20,8 @@ public final class Escape implements AutoCloseable {
     /// A round that gains less than this part of the distance to the bound is the last.
     private static final double IDLE = 1e-6;
     private static final double NEURON_SHARE = 0.4;
+    /// Below this part of the best constant's distance to the bound there is nothing left to escape from.
+    private static final double CLOSED = 1e-9;
 
     private final Risk risk;
     private final EscapeOptions options;
@@ -60,7 +62,11 @@ public final class Escape implements AutoCloseable {
         ledger.stage("descent from the start");
         move(here.descended(SETTLING * ledger.limit(), ledger), "descent from the start", 0);
         double settled = here.value();
-        rounds();
+        if (settled - bound <= CLOSED * (risk.bestConstant().value() - bound)) {
+            tried.add(EscapeResult.AT_BOUND);
+        } else {
+            rounds();
+        }
         if (ledger.isStopped()) {
             tried.add("stopped");
         }

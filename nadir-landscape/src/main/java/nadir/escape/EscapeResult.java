@@ -7,6 +7,9 @@ import nadir.network.Network;
 
 /// What an escape came to.
 public sealed interface EscapeResult {
+    /// What is noted in place of ways where none was tried, for the loss is at its bound.
+    String AT_BOUND = "nothing, as the loss is at its bound up to rounding";
+
     /// The way with all its figures.
     Course course();
 
@@ -90,6 +93,10 @@ public sealed interface EscapeResult {
 
         @Override
         public String remedy() {
+            if (course.tried().contains(AT_BOUND)) {
+                return "The loss is at its bound up to rounding: no network has a lower one on these data, and there is "
+                        + "nothing to escape from.";
+            }
             return course.tried().isEmpty()
                     ? "Give a larger budget."
                     : "Tried: " + String.join("; ", course.tried())
