@@ -37,7 +37,8 @@ final class AttributeReader {
                 case 2 -> real = reader.single();
                 case 3 -> whole = reader.whole();
                 case 4 -> text = reader.text();
-                case 5 -> array = new Attribute.Array(TensorReader.read(reader.message()).literal());
+                case 5 ->
+                        array = new Attribute.Array(TensorReader.read(reader.message(), ExternalData.none()).literal());
                 case 7 -> readReals(reader);
                 case 8 -> readWholes(reader);
                 case 20 -> type = reader.whole();

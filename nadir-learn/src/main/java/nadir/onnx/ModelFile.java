@@ -110,14 +110,18 @@ public final class ModelFile {
     public static LoadedModel load(Path file) {
         byte[] content = read(file);
         try {
-            return load(content);
+            return load(content, ExternalData.beside(file, limit() - content.length));
         } catch (ModelException unfit) {
             throw new InputException(file + " cannot be used as a model: " + unfit.getMessage(), unfit);
         }
     }
 
     static LoadedModel load(byte[] content) {
-        ParsedModel model = ModelReader.read(content);
+        return load(content, ExternalData.none());
+    }
+
+    private static LoadedModel load(byte[] content, ExternalData others) {
+        ParsedModel model = ModelReader.read(content, others);
         MetadataEntries entries = MetadataEntries.of(model.metadata());
         ModelMetadata metadata = entries.metadata();
         GraphImport.Imported imported = GraphImport.of(model, entries);
@@ -138,13 +142,17 @@ public final class ModelFile {
         }
     }
 
+    /// The numbers of a model in half precision take four times the file as doubles, beside the file itself.
+    private static long limit() {
+        return Math.min(LARGEST, Runtime.getRuntime().maxMemory() / 6);
+    }
+
     private static byte[] read(Path file) {
         try {
             if (Files.isDirectory(file)) {
                 throw new InputException(file + " is a directory, not a model; name an ONNX file");
             }
-            // The numbers of a model in half precision take four times the file as doubles, beside the file itself.
-            long limit = Math.min(LARGEST, Runtime.getRuntime().maxMemory() / 6);
+            long limit = limit();
             try (InputStream stream = Files.newInputStream(file)) {
                 byte[] content = stream.readNBytes((int) limit + 1);
                 if (content.length > limit) {

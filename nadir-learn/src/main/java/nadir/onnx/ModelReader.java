@@ -21,11 +21,18 @@ final class ModelReader {
     private final SequencedMap<String, Literal> initializers = new LinkedHashMap<>();
     private final SortedMap<String, String> metadata = new TreeMap<>();
 
-    private ModelReader() {}
+    private final ExternalData others;
 
+    private ModelReader(ExternalData others) {
+        this.others = others;
+    }
+
+    /// Reads a model.
+    ///
+    /// @param others the files beside it
     /// @throws ModelException if the bytes are no ONNX model, or one that goes beyond what is supported
-    static ParsedModel read(byte[] file) {
-        ModelReader model = new ModelReader();
+    static ParsedModel read(byte[] file, ExternalData others) {
+        ModelReader model = new ModelReader(others);
         model.readModel(new WireReader(file));
         if (!model.hasGraph) {
             throw new ModelException("it is no ONNX model: it has no graph");
@@ -88,7 +95,7 @@ final class ModelReader {
     }
 
     private void readInitializer(WireReader reader) {
-        TensorReader.Named tensor = TensorReader.read(reader);
+        TensorReader.Named tensor = TensorReader.read(reader, others);
         if (initializers.put(tensor.name(), tensor.literal()) != null) {
             throw new ModelException("it has two initializers " + Quoted.of(tensor.name()));
         }

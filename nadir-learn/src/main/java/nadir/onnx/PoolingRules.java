@@ -12,6 +12,8 @@ import nadir.trace.Traced;
 /// Pooling over windows or over whole images. Where several places of a window share the maximum, the engine's rule for
 /// maxima says which derivative is taken.
 final class PoolingRules {
+    private static final int MOST_PLACES = 1 << 24;
+
     private PoolingRules() {}
 
     static List<Rule> all() {
@@ -85,7 +87,7 @@ final class PoolingRules {
                 }
             }
         }
-        Shape shape = Shape.of(extents);
+        Shape shape = small(Shape.of(extents));
         double[] values = new double[shape.size()];
         int[] strides = shape.strides();
         for (int i = 0; i < values.length; i++) {
@@ -106,7 +108,7 @@ final class PoolingRules {
             Sliding.Axis along = sliding.axes().get(axis - 2);
             extents[axis] = along.before() + images.extent(axis) + along.after();
         }
-        Shape shape = Shape.of(extents);
+        Shape shape = small(Shape.of(extents));
         int[] strides = shape.strides();
         double[] values = new double[shape.size()];
         for (int i = 0; i < values.length; i++) {
@@ -116,6 +118,14 @@ final class PoolingRules {
             }
         }
         return Tensor.wrap(shape, values);
+    }
+
+    /// What padding does is kept for every place of an image.
+    private static Shape small(Shape images) {
+        if (images.size() > MOST_PLACES) {
+            throw new IllegalArgumentException("padded images of shape " + images + " are larger than is supported");
+        }
+        return images;
     }
 
     private static List<Long> kernel(NodeCall call) {

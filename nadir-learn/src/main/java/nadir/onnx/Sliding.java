@@ -18,6 +18,7 @@ record Sliding(List<Axis> axes) {
     record Axis(int size, int step, int dilation, int before, int after) {}
 
     private static final int FIRST = 2;
+    private static final long MOST_PLACES = 1 << 26;
 
     /// Reads the attributes `kernel_shape`, `strides`, `dilations`, `pads`, `auto_pad` and `ceil_mode`.
     ///
@@ -62,6 +63,10 @@ record Sliding(List<Axis> axes) {
                     after = all - before;
                 }
                 default -> throw call.wrong("pads by " + automatic + ", which is not supported");
+            }
+            if ((long) extent + before + after > MOST_PLACES || (long) (extent + before + after) * size > MOST_PLACES) {
+                throw call.wrong("slides a window of " + size + " places along " + ((long) extent + before + after)
+                        + ", which is more than is supported");
             }
             if (extent + before + after < reach) {
                 throw call.wrong("slides a window of " + reach + " places along " + (extent + before + after)

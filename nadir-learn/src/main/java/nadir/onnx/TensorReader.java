@@ -1,8 +1,11 @@
 package nadir.onnx;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import nadir.storage.Quoted;
 import nadir.tensor.Ints;
 import nadir.tensor.Shape;
@@ -35,23 +38,27 @@ final class TensorReader {
     }
 
     private final WireReader reader;
+    private final ExternalData others;
+    private final Map<String, String> external = new HashMap<>();
     private final List<Long> extents = new ArrayList<>();
     private final List<WireReader.Range> typed = new ArrayList<>();
     private WireReader.Range raw = new WireReader.Range(0, 0);
     private boolean hasRaw;
-    private boolean external;
+    private boolean elsewhere;
     private int code;
     private String name = "";
 
-    private TensorReader(WireReader reader) {
+    private TensorReader(WireReader reader, ExternalData others) {
         this.reader = reader;
+        this.others = others;
     }
 
     /// A tensor and its name, which is empty in attributes.
     record Named(String name, Literal literal) {}
 
-    static Named read(WireReader reader) {
-        TensorReader tensor = new TensorReader(reader);
+    /// @param others the files beside the model
+    static Named read(WireReader reader, ExternalData others) {
+        TensorReader tensor = new TensorReader(reader, others);
         tensor.readFields();
         return new Named(tensor.name, tensor.literal());
     }
@@ -67,14 +74,26 @@ final class TensorReader {
                     raw = reader.range();
                     hasRaw = true;
                 }
-                case 13 -> {
-                    external = true;
-                    reader.skip();
-                }
-                case 14 -> external |= reader.whole() != 0;
+                case 13 -> readExternal(reader.message());
+                case 14 -> elsewhere |= reader.whole() != 0;
                 default -> reader.skip();
             }
         }
+    }
+
+    /// One entry of `external_data`: location, offset, length or checksum.
+    private void readExternal(WireReader entry) {
+        String key = "";
+        String value = "";
+        while (entry.next()) {
+            switch (entry.field()) {
+                case 1 -> key = entry.text();
+                case 2 -> value = entry.text();
+                default -> entry.skip();
+            }
+        }
+        elsewhere = true;
+        external.put(key, value);
     }
 
     private void readExtents() {
@@ -88,12 +107,11 @@ final class TensorReader {
     }
 
     private Literal literal() {
-        if (external) {
-            throw wrong("keeps its numbers in another file (external data), which is not supported; "
-                    + "save the model as one file");
-        }
         Type type = type();
         int count = count();
+        if (elsewhere) {
+            return fromElsewhere(type, count);
+        }
         requireSize(type, count);
         if (!type.real) {
             return new Literal.Wholes(Ints.of(extents.stream().mapToInt(Long::intValue).toArray()),
@@ -104,6 +122,45 @@ final class TensorReader {
         }
         Shape shape = Shape.of(extents.stream().mapToInt(Long::intValue).toArray());
         return new Literal.Reals(Tensor.wrap(shape, reals(type, count)));
+    }
+
+    private Literal fromElsewhere(Type type, int count) {
+        long length = (long) count * type.bytes;
+        if (hasRaw || !typed.isEmpty()) {
+            throw wrong("has its numbers twice");
+        }
+        if (!type.real || count == 0) {
+            throw wrong("keeps in another file what is no tensor of real numbers");
+        }
+        if (number("length", length) != length) {
+            throw wrong("has extents " + extents + " and " + external.get("length")
+                    + " bytes of numbers in another file, which do not fit");
+        }
+        try {
+            ByteBuffer numbers = ByteBuffer
+                    .wrap(others.read(external.getOrDefault("location", ""), number("offset", 0), length))
+                    .order(ByteOrder.LITTLE_ENDIAN);
+            double[] values = new double[count];
+            for (int i = 0; i < count; i++) {
+                values[i] = real(type, numbers, i * type.bytes);
+            }
+            return new Literal.Reals(Tensor.wrap(
+                    Shape.of(extents.stream().mapToInt(Long::intValue).toArray()), values));
+        } catch (ModelException unreadable) {
+            throw wrong(String.valueOf(unreadable.getMessage()));
+        }
+    }
+
+    private long number(String key, long otherwise) {
+        String text = external.get(key);
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException damaged) {
+            throw wrong("has the " + key + " " + Quoted.of(text) + " in another file, which is no number");
+        }
     }
 
     private Type type() {
@@ -154,14 +211,18 @@ final class TensorReader {
                 throw wrong("has numbers of another type than it says");
             }
             for (int at = range.from(); at < range.to(); at += type.bytes) {
-                values[next++] = switch (type) {
-                    case FLOAT -> numbers.getFloat(at);
-                    case DOUBLE -> numbers.getDouble(at);
-                    case FLOAT16, BFLOAT16, INT32, INT64, BOOL -> half(type, numbers.getShort(at));
-                };
+                values[next++] = real(type, numbers, at);
             }
         }
         return values;
+    }
+
+    private static double real(Type type, ByteBuffer numbers, int at) {
+        return switch (type) {
+            case FLOAT -> numbers.getFloat(at);
+            case DOUBLE -> numbers.getDouble(at);
+            case FLOAT16, BFLOAT16, INT32, INT64, BOOL -> half(type, numbers.getShort(at));
+        };
     }
 
     private static double half(Type type, short bits) {

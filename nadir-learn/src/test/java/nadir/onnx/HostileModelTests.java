@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /// Whatever a file holds, it is read or refused: no other exception, no endless loop, no memory on its word alone.
 class HostileModelTests {
     /// More on request: -Dnadir.fuzz=1000000.
-    private static final int MUTATIONS = Integer.getInteger("nadir.fuzz", 12_000);
+    private static final int MUTATIONS = Integer.getInteger("nadir.fuzz", 18_000);
 
     private static List<byte[]> seeds() {
         SplittableRandom random = new SplittableRandom(1);
@@ -40,7 +40,26 @@ class HostileModelTests {
                 .metadata("nadir.loss", "hinge")
                 .metadata("nadir.features", "[\"a\",\"b\"]")
                 .bytes();
-        return List.of(ours, theirs);
+        byte[] images = new Foreign(17).input("x", 2, 6, 6)
+                .reals("k", random.doubles(36).toArray(), 2, 2, 3, 3)
+                .reals("s", new double[] {1, 1}, 2)
+                .reals("w", random.doubles(6).toArray(), 2, 3)
+                .wholes("from", new long[] {0}, 1)
+                .wholes("to", new long[] {2}, 1)
+                .wholes("two", new long[] {2}, 1)
+                .then(Foreign.node("Conv", "x k", "c").with("pads", List.of(1L, 1L, 1L, 1L)).with("group", 1L))
+                .then("BatchNormalization", "c s s s s", "n")
+                .then(Foreign.node("MaxPool", "n", "p")
+                        .with("kernel_shape", List.of(2L, 2L))
+                        .with("pads", List.of(1L, 0L, 1L, 0L))
+                        .with("strides", List.of(2L, 2L)))
+                .then(Foreign.node("AveragePool", "p", "a").with("kernel_shape", List.of(2L, 2L)))
+                .then("Slice", "a from to two", "l")
+                .then(Foreign.node("ReduceMean", "l", "r").with("axes", List.of(2L, 3L)).with("keepdims", 0L))
+                .then("MatMul", "r w", "y")
+                .output("y")
+                .bytes();
+        return List.of(ours, theirs, images);
     }
 
     @Test

@@ -1,20 +1,31 @@
 package nadir.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnxruntime.OrtException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import nadir.data.Dataset;
+import nadir.data.InputException;
 import nadir.loss.Conventions;
 import nadir.loss.SquaredLoss;
 import nadir.risk.Risk;
 import nadir.tensor.Shape;
 import nadir.tensor.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Whole networks from other tools: LeNet, ResNet-20 and a transformer's encoder block compute what ONNX Runtime computes,
 /// survive being written, and have the derivatives that difference quotients show.
@@ -197,6 +208,47 @@ class WholeNetworkTests {
             }
         }
         assertThat(seen).isEqualTo(3);
+    }
+
+    @Test
+    void numbersMayStandInAFileBesideTheModel(@TempDir Path folder) throws IOException {
+        byte[] numbers = new byte[4 + 4 * 6];
+        ByteBuffer.wrap(numbers).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(1, new float[] {1, 2, 3, 4, 5, 6});
+        Files.createDirectories(folder.resolve("model/inner"));
+        Files.write(folder.resolve("model/inner/w.bin"), numbers);
+        Files.write(folder.resolve("secret.bin"), numbers);
+        Files.createSymbolicLink(folder.resolve("model/link.bin"), folder.resolve("secret.bin"));
+        LoadedModel loaded = ModelFile.load(external(folder, "inner/w.bin", "4", "24"));
+        assertThat(loaded.parameters()).containsExactly(1, 2, 3, 4, 5, 6);
+        record Wrong(String location, String offset, String length, String message) {}
+        for (Wrong wrong : List.of(new Wrong("../secret.bin", "4", "24", "no file in the model's folder"),
+                new Wrong("link.bin", "4", "24", "no file in the model's folder"),
+                new Wrong(folder.resolve("secret.bin").toString(), "4", "24", "no file in the model's folder"),
+                new Wrong("inner", "4", "24", "no file in the model's folder"),
+                new Wrong("missing.bin", "4", "24", "no such file"),
+                new Wrong("inner/w.bin", "5", "24", "which has 28 bytes"),
+                new Wrong("inner/w.bin", "-1", "24", "which has 28 bytes"),
+                new Wrong("inner/w.bin", "four", "24", "is no number"),
+                new Wrong("inner/w.bin", "4", "20", "do not fit"),
+                new Wrong("a\u0000b", "4", "24", "no such file"))) {
+            assertThatThrownBy(() -> ModelFile.load(external(folder, wrong.location, wrong.offset, wrong.length)))
+                    .as(wrong.toString())
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("'w'")
+                    .hasMessageContaining(wrong.message);
+        }
+    }
+
+    private static Path external(Path folder, String location, String offset, String length) throws IOException {
+        TensorProto.Builder tensor = TensorProto.newBuilder()
+                .setName("w")
+                .setDataType(1)
+                .setDataLocation(TensorProto.DataLocation.EXTERNAL);
+        Map.of("location", location, "offset", offset, "length", length)
+                .forEach((key, value) -> tensor
+                        .addExternalData(StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+        Foreign model = new Foreign(17).input("x", 2).tensor(tensor, 2, 3).then("MatMul", "x w", "y").output("y");
+        return Files.write(folder.resolve("model/m.onnx"), model.bytes());
     }
 
     @Test
