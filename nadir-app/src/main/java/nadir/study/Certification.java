@@ -202,7 +202,7 @@ public final class Certification {
             lower[k] = found.box().lower(k);
             upper[k] = found.box().upper(k);
         }
-        return new Claim.CriticalPoint(List.of(), lower, upper, found.type().index(),
+        return new Claim.CriticalPoint(found.gauges(), lower, upper, found.type().index(),
                 CertifiedClaims.bounds(found.value()));
     }
 

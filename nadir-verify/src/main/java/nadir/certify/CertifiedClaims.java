@@ -1,6 +1,5 @@
 package nadir.certify;
 
-import java.util.List;
 import nadir.check.Bounds;
 import nadir.interval.IntervalTensor;
 
@@ -45,7 +44,7 @@ public final class CertifiedClaims {
                         + lower[i] + ", " + upper[i] + "] for " + stored[i] + "; store the refined parameters");
             }
         }
-        return new nadir.check.Claim.CriticalPoint(List.of(), lower, upper, claim.type().index(),
+        return new nadir.check.Claim.CriticalPoint(claim.gauges(), lower, upper, claim.type().index(),
                 bounds(claim.value()));
     }
 

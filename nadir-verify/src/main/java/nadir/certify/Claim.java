@@ -1,5 +1,7 @@
 package nadir.certify;
 
+import java.util.List;
+import nadir.check.Gauge;
 import nadir.check.Precision;
 import nadir.interval.IntervalTensor;
 
@@ -18,10 +20,17 @@ public sealed interface Claim {
     /// @param location a box that contains the critical point; within `box`
     /// @param value an enclosure of f over `box`, so also of its value at the critical point
     /// @param precision of the numbers that the gradient was enclosed with
+    /// @param gauges symmetries that are fixed: all this then holds on the slice in which their coordinates have the values
+    ///     that the box, a point in these, states
     record CriticalPoint(PointType type, IntervalTensor box, IntervalTensor location, ValueEnclosure value,
-            Precision precision)
+            Precision precision, List<Gauge> gauges)
             implements
                 Claim {
+        /// Copies the list.
+        public CriticalPoint {
+            gauges = List.copyOf(gauges);
+        }
+
         /// The largest distance of the critical point from the middle of `box` in any coordinate, rounded up.
         public double radius() {
             return Boxes.largestRadius(box);

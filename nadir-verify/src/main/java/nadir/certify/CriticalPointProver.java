@@ -1,5 +1,6 @@
 package nadir.certify;
 
+import java.util.List;
 import java.util.OptionalInt;
 import nadir.check.Precision;
 import nadir.interval.IntervalTensor;
@@ -49,7 +50,11 @@ public final class CriticalPointProver {
         Boxes.requirePoint(near, function.dimension());
         try {
             Newton.End end = new Newton(approximation).refine(near);
-            if (!(end.size() <= LARGEST_STEP * (1 + end.norm()))) {
+            Preconditioner preconditioner = Preconditioner.of(end.eigen());
+            if (!preconditioner.isFinite() || !Double.isFinite(end.size())) {
+                return singular();
+            }
+            if (end.size() > LARGEST_STEP * (1 + end.norm())) {
                 // Kinks within the step are the better reason.
                 function.value(Boxes.around(end.point(), end.step(), 1));
                 return new ProofOutcome.Unknown<>("Newton's method finds no critical point near: its smallest step is "
@@ -57,8 +62,7 @@ public final class CriticalPointProver {
                         "train on to a smaller gradient; if the Hessian is singular there, add "
                                 + "weight decay or remove symmetries");
             }
-            Preconditioner preconditioner = Preconditioner.of(end.eigen());
-            return preconditioner.isFinite() ? inflate(end.point(), preconditioner) : singular();
+            return inflate(end.point(), preconditioner);
         } catch (UndefinedException undefined) {
             return undefined(undefined);
         } catch (DecompositionException | IllegalArgumentException notFinite) {
@@ -220,7 +224,7 @@ public final class CriticalPointProver {
         }
         return new ProofOutcome.Proved<>(
                 new Claim.CriticalPoint(PointType.of(negative.getAsInt(), n), box, location,
-                        value(box, center, precision), precision));
+                        value(box, center, precision), precision, List.of()));
     }
 
     /// Over the box, also by the mean value form f(c) + grad f(X) (X - c) (Moore 1966).

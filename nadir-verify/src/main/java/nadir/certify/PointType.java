@@ -1,7 +1,7 @@
 package nadir.certify;
 
-/// The kind of a nondegenerate critical point: every eigenvalue of the Hessian is proved to be nonzero, all over the box
-/// that holds the point.
+/// The kind of a critical point whose Hessian is proved to have no zero eigenvalue all over the box that holds the point, but
+/// for those that a symmetry explains.
 public sealed interface PointType {
     /// The number of negative eigenvalues.
     int index();
@@ -22,6 +22,18 @@ public sealed interface PointType {
     ///
     /// @param index the dimension
     record StrictMaximum(int index) implements PointType {}
+
+    /// Nondegenerate on a slice that meets each orbit of a continuous symmetry once, and with a zero eigenvalue for every
+    /// direction along orbits, on which the function does not change: with a strict minimum on the slice, a local minimum
+    /// that is not strict.
+    ///
+    /// @param onSlice the type on the slice
+    record AcrossOrbits(PointType onSlice) implements PointType {
+        @Override
+        public int index() {
+            return onSlice.index();
+        }
+    }
 
     /// The type of a nondegenerate critical point in R^n.
     static PointType of(int index, int n) {

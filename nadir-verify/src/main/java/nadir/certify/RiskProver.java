@@ -1,5 +1,8 @@
 package nadir.certify;
 
+import java.util.List;
+import java.util.Optional;
+import nadir.check.DenseLayer;
 import nadir.data.Dataset;
 import nadir.data.InputException;
 import nadir.interval.IntervalTensor;
@@ -19,6 +22,7 @@ public final class RiskProver implements AutoCloseable {
     private final Risk risk;
     private final RiskFunction function;
     private final CriticalPointProver prover;
+    private final List<DenseLayer> layers;
 
     /// @param data any data set whose targets the loss can take
     /// @throws InputException if targets do not suit the loss, or inputs or outputs of data and network differ in number
@@ -27,6 +31,8 @@ public final class RiskProver implements AutoCloseable {
         risk = new Risk(network, data, conventions);
         function = new RiskFunction(network, risk.data(), conventions);
         prover = new CriticalPointProver(function, risk);
+        // Weight decay breaks the symmetries.
+        layers = conventions.weightDecay() == 0 ? SampleProgram.layers(network) : List.of();
     }
 
     /// Encloses the risk at the given parameters.
@@ -83,25 +89,61 @@ public final class RiskProver implements AutoCloseable {
         return Math.max(x.lower(i), -x.upper(i));
     }
 
-    /// Looks for the critical point near the given parameters, and its type.
+    /// Looks for the critical point near the given parameters, and its type. Where units can be rescaled (relu, leaky relu)
+    /// or linear layers be transformed, and no weight decay breaks the symmetry, the claim is one on a slice.
     ///
     /// @throws IllegalArgumentException if there are not p finite parameters
     public ProofOutcome<Claim.CriticalPoint> proveCriticalPoint(double[] near) {
-        return prover.proveNear(near);
+        return onSlice(near, CriticalPointProver::proveNear);
     }
 
     /// The same on a box that contains the given parameters themselves.
     ///
     /// @throws IllegalArgumentException if there are not p finite parameters
     public ProofOutcome<Claim.CriticalPoint> proveAround(double[] parameters) {
-        return prover.proveAround(parameters);
+        return onSlice(parameters, CriticalPointProver::proveAround);
+    }
+
+    private interface Proof {
+        ProofOutcome<Claim.CriticalPoint> run(CriticalPointProver prover, double[] point);
+    }
+
+    /// With continuous symmetries no critical point is isolated: the proof is one on the slice through the parameters.
+    private ProofOutcome<Claim.CriticalPoint> onSlice(double[] parameters, Proof proof) {
+        Boxes.requirePoint(parameters, function.dimension());
+        Optional<Gauges> found = Gauges.of(layers, parameters);
+        if (found.isEmpty()) {
+            return new ProofOutcome.Unknown<>("the network's units can be rescaled or its linear layers be transformed "
+                    + "without changing its function, and at these parameters no coordinates fix that",
+                    "add weight decay, or remove units that do nothing");
+        }
+        Gauges gauges = found.get();
+        if (gauges.gauges().isEmpty()) {
+            return proof.run(prover, parameters);
+        }
+        Slice slice = new Slice(function, risk, parameters, gauges.free());
+        ProofOutcome<Claim.CriticalPoint> outcome = proof.run(new CriticalPointProver(slice, slice),
+                slice.restrict(parameters));
+        return switch (outcome) {
+            case ProofOutcome.Proved<Claim.CriticalPoint>(var claim) ->
+                    new ProofOutcome.Proved<>(new Claim.CriticalPoint(new PointType.AcrossOrbits(claim.type()),
+                            slice.embed(claim.box()), slice.embed(claim.location()), claim.value(), claim.precision(),
+                            gauges.gauges()));
+            case ProofOutcome.Unknown<Claim.CriticalPoint> unknown -> unknown;
+        };
     }
 
     /// A critical point in floating point: where Newton's method leads from the given parameters.
     ///
     /// @throws IllegalArgumentException if there are not p finite parameters, or numbers stop being finite
     public double[] refine(double[] near) {
-        return prover.refine(near);
+        Boxes.requirePoint(near, function.dimension());
+        Optional<Gauges> found = Gauges.of(layers, near);
+        if (found.isEmpty() || found.get().gauges().isEmpty()) {
+            return prover.refine(near);
+        }
+        Slice slice = new Slice(function, risk, near, found.get().free());
+        return slice.embed(new CriticalPointProver(slice, slice).refine(slice.restrict(near)));
     }
 
     /// Proves that a value is lower than all others that something can have, for example the value of one network's

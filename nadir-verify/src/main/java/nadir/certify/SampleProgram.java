@@ -65,7 +65,7 @@ public final class SampleProgram {
     }
 
     /// The layers of a plain dense network, as the checker knows them; empty for any other.
-    private static List<DenseLayer> layers(Network network) {
+    static List<DenseLayer> layers(Network network) {
         if (!(network instanceof DenseNetwork dense) || dense.scaling().isPresent() || dense.architecture().residual()
                 || dense.architecture().skip()) {
             return List.of();
