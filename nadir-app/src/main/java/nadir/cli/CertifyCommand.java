@@ -6,11 +6,15 @@ import java.util.concurrent.Callable;
 import nadir.study.Certification;
 import nadir.study.CertificationOptions;
 import nadir.study.CertificationResult;
+import nadir.study.TrapFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// `nadir certify MODEL DATA`.
 @Command(name = "certify", description = "Prove what kind of point a trained model is at, and write a certificate that "
@@ -18,11 +22,15 @@ import picocli.CommandLine.Parameters;
 final class CertifyCommand implements Callable<Integer> {
     private static final String ENDING = ".onnx";
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = AuditCommand.MODEL)
+    @Spec
+    private CommandSpec command;
+
+    @Parameters(index = "0", paramLabel = "MODEL",
+            description = AuditCommand.MODEL + " Or the folder of a trap, without DATA.")
     private Path model = Path.of("");
 
-    @Parameters(index = "1", paramLabel = "DATA", description = DataOptions.DATA)
-    private String source = "";
+    @Parameters(index = "1", arity = "0..1", paramLabel = "DATA", description = DataOptions.DATA)
+    private @Nullable String source;
 
     @Mixin
     private DataOptions data;
@@ -53,10 +61,17 @@ final class CertifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path certified = refined == null ? model : refined;
-        CertificationOptions options = new CertificationOptions(model, data.request(source, common.seed()),
-                loss.choice(), CertificationOptions.Goal.of(claim), better, refined,
-                output == null ? beside(certified) : output, common.threads());
+        boolean isTrap = source == null && TrapFolder.isOne(model);
+        if (source == null && !isTrap) {
+            throw new ParameterException(command.commandLine(), "Missing required parameter: 'DATA'");
+        }
+        Path file = isTrap ? TrapFolder.model(model) : model;
+        Path certified = refined == null ? file : refined;
+        Path place = isTrap && refined == null ? TrapFolder.certificate(model) : beside(certified);
+        String from = source == null ? TrapFolder.data(model).toString() : source;
+        CertificationOptions options = new CertificationOptions(file, data.request(from, common.seed()),
+                loss.choice(), CertificationOptions.Goal.of(claim), better, refined, output == null ? place : output,
+                common.threads());
         ProgressLine line = common.progressLine();
         common.endAtOnce(line);
         Certification.Findings findings;

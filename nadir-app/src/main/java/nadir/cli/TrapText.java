@@ -27,8 +27,10 @@ record TrapText(TrapConstruction.Built built) {
         if (result.nullity() != null || result.index() != null) {
             line(out, "Hessian", hessian(result));
         }
-        line(out, "proof", result.proved());
         Path folder = Path.of(result.folder());
+        line(out, "proof", result.proved().equals("proved")
+                ? "proved to be one; certificate " + TrapFolder.certificate(folder)
+                : result.proved());
         line(out, "next", "nadir audit " + TrapFolder.model(folder) + " " + TrapFolder.data(folder));
     }
 

@@ -93,7 +93,8 @@ public final class CertificateCheck {
 
     private CheckResult of(Certificate certificate) {
         Path file = options.model() == null
-                ? CertificateFile.locate(options.certificate(), certificate.model().file())
+                ? CertificateFile.locate(options.certificate(), certificate.model().file(),
+                        certificate.model().fileHash())
                 : options.model();
         requireFile(file, certificate.model().fileHash());
         model = file;
@@ -111,10 +112,10 @@ public final class CertificateCheck {
     private DataRequest request(Certificate certificate) {
         DataRequest stated = CertificateFacts.request(certificate.data().source());
         String source = options.data() == null ? stated.source() : options.data();
-        if (CertificateFacts.isFile(source) && options.data() == null) {
-            source = CertificateFile.locate(options.certificate(), source).toString();
-        }
         String hash = certificate.data().fileHash();
+        if (hash != null && options.data() == null) {
+            source = CertificateFile.locate(options.certificate(), source, hash).toString();
+        }
         if (hash != null && CertificateFacts.isFile(source)) {
             requireFile(Path.of(source), hash);
         }
@@ -134,21 +135,23 @@ public final class CertificateCheck {
             throw new ChangedException("the certificate speaks of another loss: " + certificate.conventions().formula()
                     + ", not " + loaded.conventions().text());
         }
-        if (!CertificateFacts.data(request, suited).hash().equals(certificate.data().hash())) {
+        if (!CertificateFacts.data(request.source(), request, suited).hash().equals(certificate.data().hash())) {
             throw new ChangedException(request.source() + " does not hold the numbers that were certified");
         }
     }
 
     private static Subject subject(ModelOnData loaded, Dataset suited, ModelFacts stated) {
         double[] point = loaded.model().parameters();
-        if (!CertificateFacts.model(loaded.file(), point).parametersHash().equals(stated.parametersHash())) {
+        if (!CertificateFacts.model(stated.file(), loaded.file(), point)
+                .parametersHash()
+                .equals(stated.parametersHash())) {
             throw new ChangedException(loaded.file() + " does not hold the parameters that were certified");
         }
         return SampleProgram.subject(loaded.model().network(), suited, loaded.conventions(), point);
     }
 
     private Subject better(Certificate certificate, ModelFacts stated, DataRequest request) {
-        Path file = CertificateFile.locate(options.certificate(), stated.file());
+        Path file = CertificateFile.locate(options.certificate(), stated.file(), stated.fileHash());
         requireFile(file, stated.fileHash());
         ModelOnData loaded = ModelOnData.load(file, request, CertificateFacts.choice(certificate.conventions()));
         return subject(loaded, loaded.conventions().loss().suited(loaded.data()), stated);

@@ -19,14 +19,16 @@ final class CertificateFacts {
 
     private CertificateFacts() {}
 
-    static ModelFacts model(Path file, double[] parameters) {
-        return new ModelFacts(file.toString(), FileContent.sha256(file), hash(new int[0], parameters),
+    /// @param name of the file in the certificate
+    static ModelFacts model(String name, Path file, double[] parameters) {
+        return new ModelFacts(name, FileContent.sha256(file), hash(new int[0], parameters),
                 parameters.length);
     }
 
+    /// @param name of the source in the certificate
     /// @param suited the data with targets in the loss's coding
-    static DataFacts data(DataRequest request, Dataset suited) {
-        DataFacts.Source source = new DataFacts.Source(request.source(), request.targets(), request.features(),
+    static DataFacts data(String name, DataRequest request, Dataset suited) {
+        DataFacts.Source source = new DataFacts.Source(name, request.targets(), request.features(),
                 request.rows(), request.shuffle(), request.seed(), request.classes(), request.labelsFile(),
                 request.targetsFile());
         String fileHash = isFile(request.source()) ? FileContent.sha256(Path.of(request.source())) : null;

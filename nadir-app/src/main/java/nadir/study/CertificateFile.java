@@ -2,6 +2,9 @@ package nadir.study;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import nadir.check.Certificate;
 import nadir.storage.AtomicFile;
 import nadir.storage.Destination;
@@ -27,10 +30,24 @@ final class CertificateFile {
         return CertificateReader.read(FileContent.text(file, CertificateReader.MOST_BYTES));
     }
 
-    /// Where a file that a certificate names lies: where it says, or else beside the certificate.
-    static Path locate(Path certificate, String name) {
+    /// How a certificate names a file: by its name alone if it lies beside the certificate, else as the user gave it.
+    static String name(Path certificate, Path file) {
+        Path name = file.getFileName();
+        boolean beside = Objects.equals(certificate.toAbsolutePath().normalize().getParent(),
+                file.toAbsolutePath().normalize().getParent());
+        return name != null && beside ? name.toString() : file.toString();
+    }
+
+    /// Where a file that a certificate names lies: beside the certificate, or where it says. The one with the content that
+    /// was certified counts, if there is one.
+    static Path locate(Path certificate, String name, String hash) {
         Path named = Path.of(name);
-        Path beside = certificate.resolveSibling(named.getFileName() == null ? named : named.getFileName());
-        return !Destination.exists(named) && Destination.exists(beside) ? beside : named;
+        Path last = named.getFileName();
+        Path beside = certificate.resolveSibling(last == null ? named : last);
+        List<Path> there = Stream.of(beside, named).filter(Destination::exists).toList();
+        return there.stream()
+                .filter(path -> FileContent.sha256(path).equals(hash))
+                .findFirst()
+                .orElse(there.isEmpty() ? named : there.getFirst());
     }
 }

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import nadir.audit.AuditListener;
 import nadir.certify.CertifiedClaims;
 import nadir.certify.ProofOutcome;
@@ -14,6 +16,7 @@ import nadir.check.Certificate;
 import nadir.check.CheckResult;
 import nadir.check.Checker;
 import nadir.check.Claim;
+import nadir.check.ModelFacts;
 import nadir.check.Precision;
 import nadir.check.Subject;
 import nadir.data.Dataset;
@@ -107,6 +110,10 @@ public final class Certification {
                     + " MB", "allow more memory with NADIR_JAVA_OPTS=-Xmx, or ask for --claim loss");
             return List.of();
         }
+        List<Claim> trap = trap();
+        if (!trap.isEmpty()) {
+            return trap;
+        }
         try (RiskProver prover = new RiskProver(subject.model().network(), subject.data(), subject.conventions())) {
             List<Claim> claims = new ArrayList<>(first(prover));
             if (options.better() != null && !claims.isEmpty()) {
@@ -117,6 +124,19 @@ public final class Certification {
             note("the loss has no exact derivatives here: " + inexact.getMessage(), "use another loss or activation");
             return List.of();
         }
+    }
+
+    /// What is proved from the construction of a trap, if the model is one.
+    private List<Claim> trap() {
+        Optional<TrapProof> trap = options.goal() == Goal.AUTO || options.goal() == Goal.MINIMUM
+                ? TrapProof.of(options.model(), parameters.length)
+                : Optional.empty();
+        if (trap.isEmpty()) {
+            return List.of();
+        }
+        TrapProof.Found found = trap.get().claims(subject);
+        note(found.reason(), found.remedy());
+        return found.claims();
     }
 
     private List<Claim> first(RiskProver prover) {
@@ -230,7 +250,7 @@ public final class Certification {
                     .orElse(null);
             Bound own = Bound.of(claims.getFirst());
             if (lower != null && own != null && lower.loss().upper() < own.loss().lower()) {
-                claims.add(new Claim.Suboptimal(CertificateFacts.model(file, other.model().parameters()), new double[0],
+                claims.add(new Claim.Suboptimal(facts(file, other.model().parameters()), new double[0],
                         lower.loss()));
                 return;
             }
@@ -267,9 +287,16 @@ public final class Certification {
         return subject.conventions().loss().suited(subject.data());
     }
 
+    private ModelFacts facts(Path file, double[] point) {
+        return CertificateFacts.model(CertificateFile.name(options.output(), file), file, point);
+    }
+
     private Certificate certificate(List<Claim> claims) {
-        return new Certificate(Certificate.FORMAT, Version.CURRENT,
-                CertificateFacts.model(subject.file(), parameters), CertificateFacts.data(options.data(), suited()),
+        String source = options.data().source();
+        String data = CertificateFacts.isFile(source) ? CertificateFile.name(options.output(), Path.of(source))
+                : source;
+        return new Certificate(Certificate.FORMAT, Version.CURRENT, facts(subject.file(), parameters),
+                CertificateFacts.data(data, options.data(), suited()),
                 CertificateFacts.loss(subject.conventions()), Precision.DOUBLE, claims);
     }
 
@@ -277,8 +304,8 @@ public final class Certification {
         progress.advance(CHECKING, 0);
         Checker checker = new Checker(options.threads(), done -> progress.advance(CHECKING, done));
         Subject exact = SampleProgram.subject(subject.model().network(), suited(), subject.conventions(), parameters);
-        return checker.check(certificate, exact, named -> {
-            ModelOnData other = loadBetter(Path.of(named.file()));
+        return checker.check(certificate, exact, _ -> {
+            ModelOnData other = loadBetter(Objects.requireNonNull(options.better()));
             return SampleProgram.subject(other.model().network(), other.data(), other.conventions(),
                     other.model().parameters());
         });
@@ -294,10 +321,12 @@ public final class Certification {
         }
         Claim first = claims.getFirst();
         Claim.CriticalPoint point = first instanceof Claim.CriticalPoint critical ? critical : null;
+        Double radius = first instanceof Claim.WideMinimum wide ? (Double) wide.rho()
+                : point == null ? null : (Double) point.radius(parameters);
         Bound bound = Bound.of(first);
         return new CertificationResult(CertificationResult.Status.PROVED, ClaimWords.shortly(first, parameters.length),
                 ClaimWords.of(certificate(claims), parameters), point == null ? null : (Integer) point.index(),
-                point == null ? null : (Double) point.radius(parameters), bound == null ? null : bound.loss(),
+                radius, bound == null ? null : bound.loss(),
                 claims.getLast() instanceof Claim.Suboptimal better ? better.loss() : null, reason, remedy,
                 options.output().toString(), subject.file().toString(), data, parameters.length,
                 subject.data().rows(), seconds);

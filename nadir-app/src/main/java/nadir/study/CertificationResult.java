@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param claim what the first claim says: a kind of [nadir.check.Claim], in short; null if nothing is proved
 /// @param statements all claims in words
 /// @param index negative eigenvalues at a critical point; null for other claims
-/// @param radius how far in any coordinate the critical point can be from the stored parameters; null likewise
+/// @param radius how far in any coordinate the critical point can be from the stored parameters; null if none is proved
 /// @param enclosure of the loss: at the critical point, or at the stored parameters; null if nothing is proved
 /// @param betterEnclosure of the better model's loss; null if nothing is proved of one
 /// @param reason why something that was asked for is not proved; null if everything is

@@ -1,8 +1,10 @@
 package nadir.study;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import nadir.check.Bounds;
 import nadir.check.Certificate;
 import nadir.check.Claim;
@@ -29,8 +31,10 @@ final class ClaimWords {
                             + derivative;
             case Claim.CriticalPoint point -> of(point, stored);
             case Claim.WideMinimum wide -> "within " + number(wide.rho())
-                    + " of the stored parameters there is a local minimum for targets within " + number(wide.delta())
-                    + " of the stored ones, with a loss in " + wide.loss();
+                    + " of the stored parameters, in every coordinate, lies a local minimum (not a strict one: copies of "
+                    + "units share weights)"
+                    + (wide.delta() == 0 ? "" : ", for targets within " + number(wide.delta()) + " of the stored ones")
+                    + ", with a loss in " + wide.loss();
             case Claim.Suboptimal better -> "there are better parameters, "
                     + (better.model() == null ? "listed in the certificate" : "those of " + better.model().file())
                     + ", with a loss in " + better.loss();
@@ -66,7 +70,8 @@ final class ClaimWords {
                 : "a saddle with " + point.index() + " negative eigenvalue" + (point.index() == 1 ? "" : "s");
     }
 
+    /// Two digits, rounded up: what is said to be a bound is one.
     private static String number(double number) {
-        return String.format(Locale.ROOT, "%.2g", number);
+        return new BigDecimal(number).round(new MathContext(2, RoundingMode.CEILING)).toString();
     }
 }

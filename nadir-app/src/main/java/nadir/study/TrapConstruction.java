@@ -1,8 +1,10 @@
 package nadir.study;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import nadir.data.DataRequest;
 import nadir.data.InputException;
 import nadir.exec.Precision;
 import nadir.risk.Risk;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class TrapConstruction {
     /// How many times as many starts are tried where the first ones found no lower point.
     private static final int MORE_STARTS = 5;
+    private static final String PROVED = "proved";
+    private static final String NOT_ATTEMPTED = "not attempted";
 
     private TrapConstruction() {}
 
@@ -41,9 +45,25 @@ public final class TrapConstruction {
                 options.threads())) {
             progress.accept("looking for a lower point");
             BetterPoint better = better(trap, risk, options.starts());
-            TrapFolder.write(options.folder(), trap, better);
-            return new Built(LossConventions.of(trap.conventions()), result(options, trap, risk, better));
+            String[] proof = {NOT_ATTEMPTED};
+            TrapFolder.write(options.folder(), trap, better, part -> {
+                if (trap instanceof MinimumTrap) {
+                    progress.accept("proving");
+                    proof[0] = prove(part, trap, options.threads());
+                }
+            });
+            return new Built(LossConventions.of(trap.conventions()), result(options, trap, risk, better, proof[0]));
         }
+    }
+
+    /// Certifies the trap in a folder.
+    private static String prove(Path folder, Trap trap, int threads) throws IOException {
+        String[] targets = trap.data().targetNames().toArray(String[]::new);
+        CertificationResult result = Certification.run(new CertificationOptions(TrapFolder.model(folder),
+                DataRequest.of(TrapFolder.data(folder).toString()).withTargets(targets), LossChoice.open(),
+                CertificationOptions.Goal.MINIMUM, null, null, TrapFolder.certificate(folder), threads),
+                (stage, done) -> true).result();
+        return result.status() == CertificationResult.Status.PROVED ? PROVED : "unknown: " + result.reason();
     }
 
     private static @Nullable BetterPoint better(Trap trap, Risk risk, int starts) {
@@ -60,7 +80,8 @@ public final class TrapConstruction {
         return loss * (1 - 1e-6);
     }
 
-    private static TrapResult result(TrapOptions options, Trap trap, Risk risk, @Nullable BetterPoint better) {
+    private static TrapResult result(TrapOptions options, Trap trap, Risk risk, @Nullable BetterPoint better,
+            String proof) {
         double[] gradient = new double[risk.dimension()];
         risk.gradient(trap.point(), gradient);
         double norm = Math.sqrt(Arrays.stream(gradient).map(g -> g * g).sum());
@@ -76,6 +97,6 @@ public final class TrapConstruction {
                 better == null ? null : better.origin(), truth.zeroEigenvalues(), truth.negativeEigenvalues(), norm,
                 minimum == null ? null : minimum.depth(), minimum == null ? null : minimum.conditioning(),
                 trap instanceof LinearSaddle saddle ? (Integer) saddle.order() : null,
-                trap instanceof Valley valley ? (Double) valley.limit() : null, "not attempted");
+                trap instanceof Valley valley ? (Double) valley.limit() : null, proof);
     }
 }

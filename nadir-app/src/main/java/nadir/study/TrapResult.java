@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param conditioning for minima and twins: the smallest positive eigenvalue at the minimum over the largest
 /// @param order for saddles
 /// @param limit for valleys: what the loss falls towards
-/// @param proved always "not attempted": everything here is computed in floating-point numbers
+/// @param proved "proved" if the folder has a certificate; "unknown" with the reason; or "not attempted" for kinds of which
+///     no proof is known
 public record TrapResult(String folder, Trap.Kind kind, String network, int parameters, int samples, double loss,
         @Nullable Double betterLoss, @Nullable String betterOrigin, @Nullable Integer nullity, @Nullable Integer index,
         double gradientNorm, @Nullable Double depth, @Nullable Double conditioning, @Nullable Integer order,

@@ -166,6 +166,35 @@ class CertifyCommandTests {
     }
 
     @Test
+    void trapsAreProvedFromTheirFoldersAndTwinsAreNotMinima() throws IOException {
+        String trap = path("trap");
+        assertThat(Call.nadir("trap", "minimum", "--narrow", "2", "--copies", "3", "--samples", "60", "-o", trap, "-q")
+                .status()).isZero();
+        Path certificate = folder.resolve("trap/certificate.json");
+        assertThat(Call.nadir("check", certificate.toString(), "-q").out()).startsWith("valid\n")
+                .contains("lies a local minimum (not a strict one", "there are better parameters");
+        Files.delete(certificate);
+        JsonNode document = json(Call.nadir("certify", trap, "--json", "-q"));
+        assertThat(document.get("claim").asString()).isEqualTo("wide-minimum");
+        assertThat(document.get("betterEnclosure").get("upper").doubleValue())
+                .isLessThan(document.get("enclosure").get("lower").doubleValue());
+        assertThat(certificate).exists();
+        Call files = Call.nadir("certify", trap + "/model.onnx", trap + "/data.csv", "--target", "y0", "-q");
+        assertThat(files.status()).isZero();
+        assertThat(files.out()).startsWith("proved: wide-minimum");
+        Path away = Files.move(folder.resolve("trap"), folder.resolve("trap-moved"));
+        assertThat(Call.nadir("check", away.resolve("certificate.json").toString(), "-q").status()).isZero();
+
+        String twin = path("twin");
+        assertThat(Call.nadir("trap", "twin", "--narrow", "2", "--copies", "3", "--samples", "60", "-o", twin, "-q")
+                .status()).isZero();
+        assertThat(folder.resolve("twin/certificate.json")).doesNotExist();
+        assertThat(Call.nadir("certify", twin, "--claim", "minimum", "-q").status()).isEqualTo(3);
+        verifyRefused("Missing required parameter: 'DATA'", "certify", minimum);
+        verifyRefused("Missing required parameter: 'DATA'", "certify", path("nothing"));
+    }
+
+    @Test
     void wrongUseIsSaidInOneLine() throws IOException {
         verifyRefused("there is no claim 'best'", "certify", minimum, "sample:xor", "--claim", "best");
         verifyRefused("requires a better model", "certify", minimum, "sample:xor", "--claim", "suboptimal");
