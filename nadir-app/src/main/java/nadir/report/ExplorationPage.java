@@ -23,6 +23,9 @@ public final class ExplorationPage {
         if (!decided.isEmpty()) {
             sections.add(Node.element("section", Node.element("h2", "Critical points"), plot(result, decided).node()));
         }
+        if (!result.histogram().isEmpty()) {
+            sections.add(Page.section("How often each was found", List.of(Page.wide(histogram(result).node()))));
+        }
         return new Page("Critical points", result.network() + ", " + result.samples() + " samples", sections);
     }
 
@@ -44,12 +47,31 @@ public final class ExplorationPage {
                     String.valueOf(bar.count())));
         }
         return new Plot("Loss and index of the critical points found",
-                decided.size() + " kinds of points, with losses from " + Figures.of(lowest) + " to "
+                Figures.count(decided.size(), "kind") + " of points, with losses from " + Figures.of(lowest) + " to "
                         + Figures.of(highest) + ".",
-                new Plot.Axis("index (negative eigenvalues)", new Scale.Linear(-0.5, most + 0.5)),
+                new Plot.Axis("index (negative eigenvalues)", new Scale.Labelled(-0.5, most + 0.5, wholes(most))),
                 new Plot.Axis("loss", new Scale.Linear(lowest - margin, highest + margin)),
                 List.of(new Plot.Mark.Points("critical points", index, loss, new double[0])),
                 new Table(List.of("loss", "index", "nullity", "searches"), rows));
+    }
+
+    private static BarTable histogram(ExplorationResult result) {
+        double most = result.histogram().stream().mapToInt(ExplorationResult.Bar::count).max().orElse(1);
+        List<BarTable.Row> rows = result.histogram()
+                .stream()
+                .map(bar -> new BarTable.Row(List.of(Figures.of(bar.loss()), text(bar.index()), text(bar.nullity()),
+                        String.valueOf(bar.count())), 0, bar.count(), false))
+                .toList();
+        return new BarTable(List.of("loss", "index", "nullity", "searches"), "searches that ended there",
+                new Scale.Labelled(0, 1.02 * most, wholes(most)), rows);
+    }
+
+    /// Labels at whole numbers from 0.
+    private static List<Scale.Tick> wholes(double most) {
+        return new Scale.Linear(0, most).ticks(6)
+                .stream()
+                .filter(tick -> tick.value() == Math.rint(tick.value()))
+                .toList();
     }
 
     private static String text(@Nullable Integer number) {

@@ -5,8 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import nadir.linalg.SymmetricEigen;
 import nadir.objective.Objective;
+import nadir.spectrum.Count;
 import nadir.spectrum.DenseOperator;
 import nadir.spectrum.Inertia;
 
@@ -22,6 +24,10 @@ public final class Explorer {
     /// |H g| below this part of |H| |g| means that the gradient lies in the null space.
     private static final double FLAT = 1e-5;
     private static final double FARTHEST = 1e8;
+    /// Steps at most after the gradient is small enough, as long as each shortens it by this factor: the last step's length
+    /// decides how sharply eigenvalues that are zero can be told from others.
+    private static final int SHARPENING = 8;
+    private static final double SHARPER = 0.5;
 
     private final Objective objective;
     private final ExploreOptions options;
@@ -54,6 +60,16 @@ public final class Explorer {
             point = next.orElse(point);
             objective.gradient(point, gradient);
             iteration++;
+        }
+        boolean sharper = norm(gradient) <= target && norm(gradient) > 0;
+        for (int extra = 0; sharper && extra < SHARPENING && !cancelled.getAsBoolean(); extra++) {
+            double before = norm(gradient);
+            Optional<double[]> next = step(point, gradient, dense(point).eigen());
+            double[] trial = next.orElse(point);
+            objective.gradient(trial, gradient);
+            sharper = next.isPresent() && norm(gradient) <= SHARPER * before;
+            lastStep = next.isPresent() ? distance(point, trial) : lastStep;
+            point = trial;
         }
         return describe(point, gradient, target, curvature, lastStep, iteration);
     }
@@ -124,7 +140,8 @@ public final class Explorer {
         return DenseOperator.of(objective.hessian(point), (products, fraction) -> true);
     }
 
-    /// Groups critical points by loss, index and nullity, lowest loss first.
+    /// Groups critical points by loss, index and nullity, lowest loss first. Those whose index or nullity is undecided make
+    /// groups of their own.
     public List<CriticalClass> classes(List<FoundPoint> found) {
         List<FoundPoint> critical = found.stream()
                 .filter(p -> p.status() == FoundPoint.Status.CRITICAL)
@@ -146,15 +163,26 @@ public final class Explorer {
         return groups.stream()
                 .map(group -> new CriticalClass(
                         group.stream().mapToDouble(FoundPoint::loss).average().orElseThrow(),
-                        group.getFirst().inertia().negative(), group.getFirst().inertia().zero(), group.size(),
-                        group.getFirst()))
+                        bounds(group, p -> p.inertia().negative()), bounds(group, p -> p.inertia().zero()),
+                        group.size(), group.getFirst()))
                 .toList();
+    }
+
+    private static Count bounds(List<FoundPoint> group, Function<FoundPoint, Count> count) {
+        int least = group.stream().map(count).mapToInt(Count::atLeast).min().orElseThrow();
+        int most = group.stream().map(count).mapToInt(Count::atMost).max().orElseThrow();
+        return new Count(least, most);
     }
 
     private boolean alike(FoundPoint a, FoundPoint b, double scale) {
         return Math.abs(a.loss() - b.loss()) <= options.lossTolerance() * scale
-                && a.inertia().negative().equals(b.inertia().negative())
-                && a.inertia().zero().equals(b.inertia().zero());
+                && alike(a.inertia().negative(), b.inertia().negative())
+                && alike(a.inertia().zero(), b.inertia().zero());
+    }
+
+    /// Equal, or both undecided.
+    private static boolean alike(Count a, Count b) {
+        return a.equals(b) || (!a.exact() && !b.exact());
     }
 
     private static double distance(double[] a, double[] b) {

@@ -13,6 +13,7 @@ import nadir.linear.CriticalPoint;
 import nadir.linear.LinearNetworkLoss;
 import nadir.linear.LinearRegression;
 import nadir.objective.ProgramObjective;
+import nadir.spectrum.Inertia;
 import nadir.tensor.Shape;
 import nadir.tensor.Tensor;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,24 @@ class ExplorerTests {
         List<FoundPoint> found = search(slope, 50, 2);
         assertThat(found).allSatisfy(p -> assertThat(p.status()).isNotEqualTo(FoundPoint.Status.CRITICAL));
         assertThat(found.stream().filter(p -> p.status() == FoundPoint.Status.GRADIENT_FLAT).count()).isGreaterThan(40);
+    }
+
+    @Test
+    void undecidedPointsOfTheSameLossAreOneGroup() {
+        double[] many = {1e-15, 1e-13, 1e-11, 1e-9, 1e-7, 1e-5, 1e-3, 1};
+        List<FoundPoint> found = List.of(point(many, 0.5),
+                point(new double[] {1e-14, 1e-11, 1e-8, 1e-5, 1e-2, 1, 1, 1}, 0.5),
+                point(many, 0.6), point(new double[] {-1, 1, 1, 1, 1, 1, 1, 1}, 0.5));
+        assertThat(found.getFirst().inertia().zero().exact()).isFalse();
+        List<CriticalClass> classes = new Explorer(LinearNetworkLoss.of(data(), List.of(1)), ExploreOptions.standard())
+                .classes(found);
+        assertThat(classes).extracting(CriticalClass::count).containsExactlyInAnyOrder(2, 1, 1);
+        assertThat(classes.getFirst().loss()).isEqualTo(0.5);
+    }
+
+    private static FoundPoint point(double[] eigenvalues, double loss) {
+        return new FoundPoint(FoundPoint.Status.CRITICAL, new double[8], loss, 0, 0,
+                Inertia.of(eigenvalues, 1e-6), 1);
     }
 
     @Test
