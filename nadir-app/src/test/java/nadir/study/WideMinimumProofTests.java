@@ -6,15 +6,26 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import nadir.certify.CertifiedClaims;
 import nadir.certify.Claim;
 import nadir.certify.ProofOutcome;
+import nadir.certify.SampleProgram;
 import nadir.certify.WideMinimumProver;
 import nadir.certify.WidenedPoint;
+import nadir.check.Certificate;
+import nadir.check.CheckResult;
+import nadir.check.Checker;
+import nadir.check.DataFacts;
+import nadir.check.ModelFacts;
+import nadir.check.Precision;
+import nadir.check.Subject;
 import nadir.data.Dataset;
 import nadir.loss.Conventions;
 import nadir.loss.CrossEntropy;
 import nadir.network.Activation;
+import nadir.risk.Risk;
 import nadir.tensor.Tensor;
+import nadir.trap.BetterPoint;
 import nadir.trap.MinimumTrap;
 import nadir.trap.TrapBuilder;
 import nadir.trap.TrapRequest;
@@ -22,7 +33,7 @@ import nadir.trap.Widening;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// Traps are proved to be local minima; what only looks like one is not.
+/// Traps are proved to be local minima and not global, and the checker confirms it; what only looks like one is not proved.
 class WideMinimumProofTests {
     /// One unit behind each, so that the stored targets themselves are proved; and several.
     private static MinimumTrap single;
@@ -63,9 +74,32 @@ class WideMinimumProofTests {
             boolean single = request.outputs() == 1 && request.narrow().stream().skip(1).allMatch(width -> width == 1);
             assertThat(claim.delta() == 0).as(request.toString()).isEqualTo(single);
             assertThat(trap.loss()).isBetween(claim.value().lower() - 1e-12, claim.value().upper() + 1e-12);
+            isConfirmedWithALowerPoint(trap, claim);
             seen++;
         }
         assertThat(seen).isEqualTo(19);
+    }
+
+    /// The independent checker agrees with both claims.
+    private static void isConfirmedWithALowerPoint(MinimumTrap trap, Claim.WideMinimum claim) {
+        BetterPoint better;
+        try (Risk risk = new Risk(trap.network(), trap.data(), trap.conventions())) {
+            better = BetterPoint.of(trap, risk, 2);
+        }
+        Claim.Suboptimal suboptimal = new WideMinimumProver(trap.data(), trap.conventions())
+                .proveSuboptimal(claim, trap.network(), better.point())
+                .proved()
+                .orElseThrow();
+        Subject subject = SampleProgram.subject(trap.network(), trap.data(), trap.conventions(), trap.point());
+        DataFacts.Source source = new DataFacts.Source("trap", List.of(), List.of(), null, false, 0, false, null, null);
+        Certificate certificate = new Certificate(Certificate.FORMAT, "test",
+                new ModelFacts("model", "", "", subject.parameters().length),
+                new DataFacts(source, "", null, subject.samples(), subject.x().shape().extent(1),
+                        subject.y().shape().extent(1)),
+                CertificateFacts.loss(trap.conventions()), Precision.DOUBLE,
+                List.of(CertifiedClaims.of(claim), CertifiedClaims.of(suboptimal, better.point())));
+        assertThat(new Checker(1, done -> {}).check(certificate, subject, model -> subject))
+                .isEqualTo(new CheckResult.Valid());
     }
 
     private static List<TrapRequest> grid() {

@@ -1,5 +1,6 @@
 package nadir.certify;
 
+import java.util.Arrays;
 import nadir.check.Bounds;
 import nadir.interval.IntervalTensor;
 
@@ -7,7 +8,7 @@ import nadir.interval.IntervalTensor;
 /// coarser confirms them.
 public final class CertifiedClaims {
     /// Times the width of an enclosure, on both sides.
-    private static final double ROOM = 16;
+    static final double ROOM = 16;
 
     private CertifiedClaims() {}
 
@@ -48,11 +49,19 @@ public final class CertifiedClaims {
                 bounds(claim.value()));
     }
 
-    /// The claim about the minimum near the stored parameters.
+    /// The claim about the minimum near the stored parameters. For the stored targets themselves (delta 0) a checker has to
+    /// find the narrow critical point again, in a box as wide as rho: that wants more room.
     public static nadir.check.Claim of(Claim.WideMinimum claim) {
         WidenedPoint point = claim.point();
+        double largest = Arrays.stream(point.stored()).map(Math::abs).max().orElse(0);
+        double rho = (claim.delta() == 0 ? ROOM * ROOM : ROOM) * claim.rho() + ROOM * Math.ulp(largest);
         return new nadir.check.Claim.WideMinimum(point.narrow().architecture().hidden(), point.copies(),
-                point.weights(), point.splits(), ROOM * claim.rho(), ROOM * claim.delta(), bounds(claim.value()));
+                point.weights(), point.splits(), rho, ROOM * claim.delta(), bounds(claim.value()));
+    }
+
+    /// The claim that other parameters of the same network have a lower risk.
+    public static nadir.check.Claim of(Claim.Suboptimal claim, double[] parameters) {
+        return new nadir.check.Claim.Suboptimal(null, parameters, bounds(claim.better()));
     }
 
     /// Bounds of a loss with room.

@@ -20,6 +20,7 @@ import nadir.loss.CrossEntropy;
 import nadir.loss.SquaredLoss;
 import nadir.network.Activation;
 import nadir.network.Block;
+import nadir.network.Network;
 import nadir.tensor.Ints;
 import nadir.tensor.Shape;
 import nadir.tensor.Tensor;
@@ -86,6 +87,22 @@ public final class WideMinimumProver {
         } catch (UndefinedException | DecompositionException failed) {
             return unknown("enclosures or decompositions fail: " + failed.getMessage());
         }
+    }
+
+    /// Looks for a proof that other parameters have a lower risk than a proved minimum, whichever of the targets within its
+    /// delta are the right ones (and within that of its certificate, which leaves room).
+    ///
+    /// @param network any of as many inputs and outputs
+    /// @throws IllegalArgumentException if there are not as many finite parameters as the network has
+    public ProofOutcome<Claim.Suboptimal> proveSuboptimal(Claim.WideMinimum minimum, Network network,
+            double[] parameters) {
+        if (parameters.length != network.layout().size()) {
+            throw new IllegalArgumentException("the network has " + network.layout().size() + " parameters, got "
+                    + parameters.length);
+        }
+        RiskFunction risk = new RiskFunction(network, data, conventions, CertifiedClaims.ROOM * minimum.delta());
+        IntervalTensor value = risk.valueWithKinks(IntervalTensor.of(Tensor.vector(parameters)));
+        return RiskProver.compare(minimum.value(), new Claim.ValueEnclosure(value.lower(0), value.upper(0)));
     }
 
     private Optional<String> unfit(WidenedPoint point) {
