@@ -55,6 +55,7 @@ public final class ProofStudy {
     private final List<String> unknown = new ArrayList<>();
     private int totalMinima;
     private int totalProved;
+    private int totalAround;
 
     private ProofStudy(int seeds) {
         this.seeds = seeds;
@@ -63,12 +64,14 @@ public final class ProofStudy {
     /// Runs the study.
     public static void main(String[] arguments) {
         ProofStudy study = new ProofStudy(arguments.length > 0 ? Integer.parseInt(arguments[0]) : 3);
-        print("| sample, hidden units | p | m | runs | audited minima (saddles) | proved minima (saddles) | with decimals | "
+        print("| sample, hidden units | p | m | runs | audited minima (saddles) | proved minima (saddles) | box reaches the stored point | "
+                + "with decimals | "
                 + "seconds: median | largest |");
-        print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+        print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         SETTINGS.forEach(study::run);
         print("");
-        print("Proved " + study.totalProved + " of " + study.totalMinima + " audited minima and saddles.");
+        print("Proved " + study.totalProved + " of " + study.totalMinima + " audited minima and saddles, "
+                + study.totalAround + " of them in boxes that reach the stored point.");
         study.unknown.forEach(ProofStudy::print);
     }
 
@@ -76,6 +79,7 @@ public final class ProofStudy {
         int runs;
         int proved;
         int provedSaddles;
+        int around;
         int parameters;
         int samples;
         final Map<Verdict.Kind, Integer> verdicts = new EnumMap<>(Verdict.Kind.class);
@@ -100,14 +104,15 @@ public final class ProofStudy {
         tally.seconds.sort(null);
         int minima = tally.count(Verdict.Kind.LOCAL_MINIMUM);
         int saddles = tally.count(Verdict.Kind.SADDLE);
-        print(String.format(Locale.ROOT, "| %s, %s | %d | %d | %d | %d (%d) | %d (%d) | %d | %.2f | %.2f |",
+        print(String.format(Locale.ROOT, "| %s, %s | %d | %d | %d | %d (%d) | %d (%d) | %d | %d | %.2f | %.2f |",
                 setting.sample,
                 setting.hidden, tally.parameters, tally.samples, tally.runs, minima, saddles, tally.proved,
-                tally.provedSaddles, tally.precisions.getOrDefault(Precision.DECIMAL, 0),
+                tally.provedSaddles, tally.around, tally.precisions.getOrDefault(Precision.DECIMAL, 0),
                 tally.seconds.isEmpty() ? 0 : tally.seconds.get(tally.seconds.size() / 2),
                 tally.seconds.isEmpty() ? 0 : tally.seconds.getLast()));
         totalMinima += minima + saddles;
         totalProved += tally.proved + tally.provedSaddles;
+        totalAround += tally.around;
     }
 
     private void run(Setting setting, Dataset data, Activation activation, double decay, int seed, Tally tally) {
@@ -144,7 +149,7 @@ public final class ProofStudy {
             Verdict verdict, String name) {
         long start = System.nanoTime();
         try (RiskProver prover = new RiskProver(network, data, conventions)) {
-            ProofOutcome<Claim.CriticalPoint> outcome = prover.proveAround(end);
+            ProofOutcome<Claim.CriticalPoint> outcome = prover.proveCriticalPoint(end);
             tally.seconds.add((System.nanoTime() - start) / 1e9);
             switch (outcome) {
                 case ProofOutcome.Proved<Claim.CriticalPoint>(var claim) -> {
@@ -152,6 +157,7 @@ public final class ProofStudy {
                     tally.proved += minimum ? 1 : 0;
                     tally.provedSaddles += minimum ? 0 : 1;
                     tally.precisions.merge(claim.precision(), 1, Integer::sum);
+                    tally.around += prover.proveAround(end).proved().isPresent() ? 1 : 0;
                 }
                 case ProofOutcome.Unknown<Claim.CriticalPoint>(var reason, var _) ->
                         unknown.add("- " + name + ": " + verdict.kind() + ", " + verdict.reasons() + "; " + reason);

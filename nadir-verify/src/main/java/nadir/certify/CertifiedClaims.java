@@ -64,6 +64,13 @@ public final class CertifiedClaims {
         return new nadir.check.Claim.Suboptimal(null, parameters, bounds(claim.better()));
     }
 
+    /// The claim about the stored parameters of a deep linear network.
+    public static nadir.check.Claim of(Claim.DeepLinearGlobalMinimum claim) {
+        Bounds loss = bounds(claim.value());
+        double epsilon = Math.max(0, Math.nextUp(loss.upper() - bounds(claim.least()).lower()));
+        return new nadir.check.Claim.DeepLinearGlobalMinimum(epsilon, loss);
+    }
+
     /// Bounds of a loss with room.
     public static Bounds bounds(Claim.ValueEnclosure value) {
         return new Bounds(value.lower(), value.upper()).widened(ROOM);

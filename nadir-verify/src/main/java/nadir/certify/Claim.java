@@ -58,6 +58,17 @@ public sealed interface Claim {
     /// @param value an enclosure of the risk there, for those targets
     record WideMinimum(WidenedPoint point, double rho, double delta, ValueEnclosure value) implements Claim {}
 
+    /// The value of a deep linear network's risk is at most `epsilon` above the least one of all networks of its widths.
+    ///
+    /// @param value an enclosure of the risk at the given parameters
+    /// @param least an enclosure of the least risk
+    record DeepLinearGlobalMinimum(ValueEnclosure value, ValueEnclosure least) implements Claim {
+        /// The largest difference that the enclosures allow, rounded up.
+        public double epsilon() {
+            return Math.max(0, Math.nextUp(value.upper() - least.lower()));
+        }
+    }
+
     /// A point's value is below every value that something else can have.
     ///
     /// @param worse an enclosure of the higher value

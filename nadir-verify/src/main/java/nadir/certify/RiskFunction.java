@@ -188,6 +188,11 @@ final class RiskFunction implements SmoothFunction {
         };
     }
 
+    /// A sum over samples, or the mean that the conventions ask for.
+    IntervalTensor reduced(IntervalTensor sum) {
+        return reduced(ALGEBRA, sum);
+    }
+
     private <V> V decayed(Algebra<V> algebra, V x) {
         return algebra.scale(conventions.weightDecay(), x);
     }

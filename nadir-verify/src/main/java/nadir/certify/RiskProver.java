@@ -8,6 +8,7 @@ import nadir.data.InputException;
 import nadir.interval.IntervalTensor;
 import nadir.interval.UndefinedException;
 import nadir.loss.Conventions;
+import nadir.loss.SquaredLoss;
 import nadir.network.Network;
 import nadir.risk.Risk;
 import nadir.tensor.Shape;
@@ -19,6 +20,9 @@ import nadir.tensor.Tensor;
 /// Memory: about twelve matrices of p x p doubles at once, and a few megabytes for each thread; no sample has a Hessian of
 /// its own. Answers do not depend on the number of threads.
 public final class RiskProver implements AutoCloseable {
+    /// How near to the least loss a loss counts as the least, in terms of the targets' sum of squares.
+    private static final double GLOBAL = 1e-6;
+
     private final Risk risk;
     private final RiskFunction function;
     private final CriticalPointProver prover;
@@ -42,7 +46,7 @@ public final class RiskProver implements AutoCloseable {
         IntervalTensor point = point(parameters);
         try {
             IntervalTensor value = function.valueWithKinks(point);
-            return new ProofOutcome.Proved<>(new Claim.ValueEnclosure(value.lower(0), value.upper(0)));
+            return new ProofOutcome.Proved<>(enclosure(value));
         } catch (UndefinedException undefined) {
             return undefined(undefined);
         }
@@ -144,6 +148,41 @@ public final class RiskProver implements AutoCloseable {
         }
         Slice slice = new Slice(function, risk, near, found.get().free());
         return slice.embed(new CriticalPointProver(slice, slice).refine(slice.restrict(near)));
+    }
+
+    /// Compares the risk of a deep linear network (squared loss, no weight decay) with the least one of all networks of its
+    /// widths, which has a closed form. Proved only if they differ by at most 1e-6 of the targets' sum of squares.
+    ///
+    /// @throws IllegalArgumentException if there are not p finite parameters
+    public ProofOutcome<Claim.DeepLinearGlobalMinimum> proveDeepLinearGlobalMinimum(double[] parameters) {
+        boolean linear = !layers.isEmpty()
+                && layers.stream().allMatch(layer -> layer.activation() == DenseLayer.Activation.IDENTITY);
+        if (!linear || !(risk.conventions().loss() instanceof SquaredLoss)) {
+            return new ProofOutcome.Unknown<>(
+                    "the closed form holds for plain networks of linear layers with the squared "
+                            + "loss, without weight decay and without scaled inputs",
+                    "ask for another claim");
+        }
+        IntervalTensor value = function.value(point(parameters));
+        int rank = layers.stream().mapToInt(layer -> Math.min(layer.inputs(), layer.units())).min().orElseThrow();
+        boolean bias = layers.getFirst().bias() >= 0;
+        Optional<IntervalTensor> least = DeepLinearBound.of(risk.data(), rank, bias).map(function::reduced);
+        if (least.isEmpty()) {
+            return new ProofOutcome.Unknown<>("the inputs are linearly dependent, or nearly so",
+                    "remove inputs that others determine");
+        }
+        Claim.DeepLinearGlobalMinimum claim = new Claim.DeepLinearGlobalMinimum(enclosure(value),
+                enclosure(least.get()));
+        double scale = enclosure(function.reduced(DeepLinearBound.halfOfSquares(risk.data()))).upper();
+        if (claim.epsilon() <= GLOBAL * scale) {
+            return new ProofOutcome.Proved<>(claim);
+        }
+        return new ProofOutcome.Unknown<>("the loss lies up to " + (float) claim.epsilon() + " above the least one",
+                "train on; at a critical point, escape");
+    }
+
+    private static Claim.ValueEnclosure enclosure(IntervalTensor scalar) {
+        return new Claim.ValueEnclosure(scalar.lower(0), scalar.upper(0));
     }
 
     /// Proves that a value is lower than all others that something can have, for example the value of one network's
