@@ -9,6 +9,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import nadir.data.InputException;
 import nadir.report.ExplorationPage;
+import nadir.storage.Destination;
 import nadir.study.Exploration;
 import nadir.study.ExplorationOptions;
 import nadir.study.ExplorationResult;
@@ -67,6 +68,9 @@ final class ExploreCommand implements Callable<Integer> {
         }
         ExplorationOptions options = new ExplorationOptions(data.request(source, common.seed()), loss.choice(),
                 network.choice(), starts, iterations, tolerance, spread, common.seed(), common.threads());
+        if (report != null) {
+            Destination.requireWritable(report);
+        }
         ProgressLine line = common.progressLine();
         BooleanSupplier stop = common.stopRule();
         Exploration.Findings findings;
