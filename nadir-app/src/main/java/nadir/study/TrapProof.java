@@ -6,10 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import nadir.certify.CertifiedClaims;
 import nadir.certify.ProofOutcome;
-import nadir.certify.RiskProver;
 import nadir.certify.WideMinimumProver;
 import nadir.certify.WidenedPoint;
-import nadir.check.Bounds;
 import nadir.check.Claim;
 import nadir.trap.Trap;
 import nadir.trap.Widening;
@@ -20,10 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// @param truth of a minimum
 /// @param widened its construction
 record TrapProof(TrapTruth truth, TrapTruth.Widened widened) {
-    /// How far the loss of the better point can move, relative to delta, as targets move by delta; a guess with much
-    /// room, which the checker confirms or not.
-    private static final double SENSITIVITY = 1e4;
-
     /// The proof that can be tried for a model: there is a truth of a minimum beside it, and it has as many parameters.
     ///
     /// @throws nadir.data.InputException if there is a truth that cannot be read
@@ -48,29 +42,23 @@ record TrapProof(TrapTruth truth, TrapTruth.Widened widened) {
                     new Found(List.of(), reason, remedy);
             case ProofOutcome.Proved<nadir.certify.Claim.WideMinimum>(var proved) -> {
                 List<Claim> claims = new ArrayList<>();
-                Claim.WideMinimum minimum = (Claim.WideMinimum) CertifiedClaims.of(proved);
-                claims.add(minimum);
-                addBetter(claims, minimum, subject);
+                claims.add(CertifiedClaims.of(proved));
+                addBetter(claims, prover, proved, subject);
                 yield new Found(claims, null, null);
             }
         };
     }
 
-    private void addBetter(List<Claim> claims, Claim.WideMinimum minimum, ModelOnData subject) {
+    private void addBetter(List<Claim> claims, WideMinimumProver prover, nadir.certify.Claim.WideMinimum proved,
+            ModelOnData subject) {
         TrapTruth.Better better = truth.betterPoint();
         if (better == null || better.parameters().size() != subject.model().parameters().length) {
             return;
         }
         double[] parameters = TrapTruth.numbers(better.parameters());
-        try (RiskProver prover = new RiskProver(subject.model().network(), subject.data(), subject.conventions())) {
-            prover.proveValue(parameters).proved().ifPresent(value -> {
-                Bounds stored = CertifiedClaims.bounds(value);
-                double room = SENSITIVITY * minimum.delta() * subject.data().rows() * (1 + Math.abs(stored.upper()));
-                Bounds loss = new Bounds(stored.lower() - room, stored.upper() + room);
-                if (loss.upper() < minimum.loss().lower()) {
-                    claims.add(new Claim.Suboptimal(null, parameters, loss));
-                }
-            });
-        }
+        prover.proveSuboptimal(proved, subject.model().network(), parameters)
+                .proved()
+                .map(lower -> CertifiedClaims.of(lower, parameters))
+                .ifPresent(claims::add);
     }
 }
