@@ -61,6 +61,7 @@ final class LinearCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        common.endAtOnce(common.progressLine());
         boolean sum = Reduction.of(reduction) == Reduction.SUM;
         LinearCensusOptions options = new LinearCensusOptions(data.request(source, common.seed()), hidden, autoencoder,
                 raw, sum, statements, limit, common.seed(), pathModel.choice());

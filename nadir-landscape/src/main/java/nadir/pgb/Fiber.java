@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import nadir.critical.Direction;
 import nadir.critical.Symmetry;
 import nadir.linalg.Blas;
@@ -95,12 +96,17 @@ public final class Fiber {
     /// @param radius the length of the way, as a part of max(1, the norm of the point)
     public List<FiberPoint> numerical(double radius, SplittableRandom random) {
         List<FiberPoint> points = new ArrayList<>();
+        List<double[]> directions = new ArrayList<>();
         for (int walk = 0; walk < options.walks(); walk++) {
             double[] direction = new double[base.length];
             Arrays.setAll(direction, _ -> random.nextGaussian());
-            double[] tangent = kernelPart(base, direction);
+            directions.add(direction);
+        }
+        List<double[]> tangents = kernelParts(base, directions);
+        for (int walk = 0; walk < tangents.size(); walk++) {
+            double[] tangent = tangents.get(walk);
             double length = norm(tangent);
-            if (length <= KERNEL * norm(direction)) {
+            if (length <= KERNEL * norm(directions.get(walk))) {
                 return points;
             }
             double[] moved = base.clone();
@@ -112,13 +118,27 @@ public final class Fiber {
 
     /// The part of a direction in the kernel of the Jacobian at a point: d - J^+ J d, to the accuracy of the solver.
     public double[] kernelPart(double[] point, double[] direction) {
+        return kernelParts(point, List.of(direction)).getFirst();
+    }
+
+    /// The same for several directions; a dense Jacobian is decomposed once for all of them.
+    private List<double[]> kernelParts(double[] point, List<double[]> directions) {
         LinearOperator jacobian = risk.jacobian(point);
-        double[] image = new double[jacobian.rows()];
-        jacobian.apply(direction, image);
-        passes++;
-        double[] part = direction.clone();
-        Blas.axpy(-1, leastNorm(jacobian, image), part);
-        return part;
+        List<double[]> images = new ArrayList<>();
+        for (double[] direction : directions) {
+            double[] image = new double[jacobian.rows()];
+            jacobian.apply(direction, image);
+            passes++;
+            images.add(image);
+        }
+        List<double[]> across = leastNorms(jacobian, images);
+        List<double[]> parts = new ArrayList<>();
+        for (int k = 0; k < directions.size(); k++) {
+            double[] part = directions.get(k).clone();
+            Blas.axpy(-1, across.get(k), part);
+            parts.add(part);
+        }
+        return parts;
     }
 
     /// The Gauss-Newton iteration theta <- theta - J^+ (f(theta) - f) back to the fiber; empty if it does not get within the
@@ -127,7 +147,7 @@ public final class Fiber {
         double[] point = start.clone();
         double departure = departure(point);
         for (int step = 0; step < RETRACTION_STEPS && departure > 0.01 * allowed; step++) {
-            double[] correction = leastNorm(risk.jacobian(point), difference(point));
+            double[] correction = leastNorms(risk.jacobian(point), List.of(difference(point))).getFirst();
             double[] trial = point.clone();
             Blas.axpy(-1, correction, trial);
             double next = departure(trial);
@@ -140,16 +160,38 @@ public final class Fiber {
         return departure <= allowed ? Optional.of(point) : Optional.empty();
     }
 
-    private double[] leastNorm(LinearOperator jacobian, double[] right) {
+    /// J^+ of each of the right-hand sides.
+    private List<double[]> leastNorms(LinearOperator jacobian, List<double[]> rights) {
         boolean small = Math.min(jacobian.rows(), jacobian.columns()) <= DENSE_ORDER;
-        if (small && options.isDense(jacobian.rows(), jacobian.columns())) {
+        if (small && options.isDense(jacobian.rows(), jacobian.columns()) && !rights.isEmpty()) {
             Matrix matrix = Matrix.of(jacobian);
             passes += Math.min(matrix.rows(), matrix.columns());
-            return LeastSquares.solve(matrix.elements(), matrix.rows(), matrix.columns(), right, 1, REGULAR).solution();
+            double[] solution = LeastSquares.solve(matrix.elements(), matrix.rows(), matrix.columns(),
+                    columns(rights), rights.size(), REGULAR).solution();
+            return IntStream.range(0, rights.size()).mapToObj(k -> column(solution, k, rights.size())).toList();
         }
-        Lsmr fit = Lsmr.solve(jacobian, right, 1e-12, Math.min(ITERATIONS, options.iterations()));
-        passes += 2L * fit.iterations() + 3;
-        return fit.solution();
+        return rights.stream().map(right -> {
+            Lsmr fit = Lsmr.solve(jacobian, right, 1e-12, Math.min(ITERATIONS, options.iterations()));
+            passes += 2L * fit.iterations() + 3;
+            return fit.solution();
+        }).toList();
+    }
+
+    private static double[] columns(List<double[]> vectors) {
+        int count = vectors.size();
+        double[] matrix = new double[count * vectors.getFirst().length];
+        for (int k = 0; k < count; k++) {
+            for (int i = 0; i < vectors.get(k).length; i++) {
+                matrix[i * count + k] = vectors.get(k)[i];
+            }
+        }
+        return matrix;
+    }
+
+    private static double[] column(double[] matrix, int k, int count) {
+        double[] column = new double[matrix.length / count];
+        Arrays.setAll(column, i -> matrix[i * count + k]);
+        return column;
     }
 
     private double[] difference(double[] point) {
