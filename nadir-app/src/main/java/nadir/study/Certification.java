@@ -35,6 +35,8 @@ public final class Certification {
     private static final String CHECKING = "checking";
     /// A derivative below this is small enough for a critical point to be what the user wants to hear of.
     private static final double SMALL_DERIVATIVE = 1e-6;
+    /// How much larger than a prover's boxes the checker is given, in turn.
+    private static final double[] ROOM = {1, 8, 512};
     /// A critical point that is farther away, relative to the parameters, is not what they are at.
     private static final double FAR = 1e-3;
     /// Matrices of p x p doubles that a proof holds at a time.
@@ -71,20 +73,54 @@ public final class Certification {
             loaded = refined(loaded, options.refined());
         }
         Certification run = new Certification(options, progress, loaded);
-        List<Claim> claims = run.proved();
+        List<Claim> claims = run.confirmed(run.proved());
         if (!claims.isEmpty()) {
-            Certificate certificate = run.certificate(claims);
-            CheckResult result = run.check(certificate);
-            if (result instanceof CheckResult.Invalid(String missing)) {
-                run.note("a proof was found, but the independent checker does not confirm it: " + missing,
-                        "train on to a smaller gradient");
-                claims = List.of();
-            } else {
-                progress.advance("writing", 1);
-                CertificateFile.write(options.output(), certificate);
-            }
+            progress.advance("writing", 1);
+            CertificateFile.write(options.output(), run.certificate(claims));
         }
         return new Findings(run.result(claims, start), LossConventions.of(loaded.conventions()));
+    }
+
+    /// What the checker confirms of the claims: all or none. Its arithmetic is coarser than the provers', so a critical
+    /// point's box is tried in larger sizes, too.
+    private List<Claim> confirmed(List<Claim> proved) {
+        String missing = "";
+        for (double times : ROOM) {
+            List<Claim> claims = proved;
+            if (times > 1) {
+                if (proved.isEmpty() || !(proved.getFirst() instanceof Claim.CriticalPoint point)) {
+                    break;
+                }
+                Claim.CriticalPoint larger = enlarged(point, times);
+                if (larger.radius(parameters) > FAR * (1 + largest(parameters))) {
+                    break;
+                }
+                claims = new ArrayList<>(proved);
+                claims.set(0, larger);
+            }
+            if (claims.isEmpty()) {
+                return claims;
+            }
+            if (!(check(certificate(claims)) instanceof CheckResult.Invalid(String reasonOfChecker))) {
+                return claims;
+            }
+            missing = reasonOfChecker;
+        }
+        return none("a proof was found, but the independent checker does not confirm it: " + missing,
+                "train on to a smaller gradient");
+    }
+
+    /// The claim with a box of the same middle. That it holds there, too, is not said: the checker finds out.
+    private static Claim.CriticalPoint enlarged(Claim.CriticalPoint claim, double times) {
+        double[] lower = claim.lower().clone();
+        double[] upper = claim.upper().clone();
+        for (int k = 0; k < lower.length; k++) {
+            double middle = lower[k] / 2 + upper[k] / 2;
+            double radius = times * (upper[k] - lower[k]) / 2;
+            lower[k] = middle - radius;
+            upper[k] = middle + radius;
+        }
+        return new Claim.CriticalPoint(claim.gauges(), lower, upper, claim.index(), claim.loss().widened(times));
     }
 
     /// The model at the critical point that Newton's method leads to, saved.
