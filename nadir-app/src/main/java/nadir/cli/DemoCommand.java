@@ -56,7 +56,7 @@ final class DemoCommand implements Callable<Integer> {
             line.end();
         }
         common.print(shown.conventions(), shown.result(), out -> print(out, shown.result()));
-        return shown.result().escape().escaped() ? ExitCode.DONE : ExitCode.NEGATIVE;
+        return shown.result().escape().escaped() && shown.result().proof().proved() ? ExitCode.DONE : ExitCode.NEGATIVE;
     }
 
     private static Path free() {
@@ -73,6 +73,11 @@ final class DemoCommand implements Callable<Integer> {
                 trap.network(), trap.parameters(), trap.samples(), trap.loss(), trap.bestConstant());
         out.printf(Locale.ROOT, "             Hessian: %s negative eigenvalues, %s zero (%d by construction)%n",
                 count(trap.negativeEigenvalues()), count(trap.zeroEigenvalues()), trap.nullity());
+        if (result.proof().proved()) {
+            result.proof().statements().forEach(text -> out.println("proved       " + text));
+        } else {
+            out.println("not proved   " + result.proof().reason());
+        }
         for (DemoResult.Stay run : result.optimisers()) {
             out.printf(Locale.ROOT, "%-16s started 0.001 away at %.8g, ended at %.8g after %.0f passes: %s%n",
                     run.name(), run.start(), run.loss(), run.evaluations(), run.left() ? "left it" : "stayed");
@@ -80,6 +85,9 @@ final class DemoCommand implements Callable<Integer> {
         out.printf(Locale.ROOT, "escape       %s%n", result.escape().reason());
         out.printf(Locale.ROOT, "folder       %s, made in %s%n", result.folder(),
                 ProgressLine.time(result.seconds()));
+        if (result.proof().certificate() != null) {
+            out.println("certificate  " + result.proof().certificate() + ", confirmed by the independent checker");
+        }
         out.println("report       " + result.report());
     }
 

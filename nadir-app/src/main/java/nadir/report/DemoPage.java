@@ -18,7 +18,7 @@ public final class DemoPage {
         return new Page("In a bad local minimum, and out of it",
                 result.trap().network() + ", " + Figures.count(result.trap().parameters(), "parameter") + ", "
                         + Figures.count(result.trap().samples(), "sample") + "; " + shown.conventions().formula(),
-                List.of(trap(result, pictures), stay(result, pictures), exit(result, pictures)));
+                List.of(trap(result, pictures), proof(result), stay(result, pictures), exit(result, pictures)));
     }
 
     private static Node.Element trap(DemoResult result, DemoPictures pictures) {
@@ -51,6 +51,21 @@ public final class DemoPage {
                                 joined(List.of(pictures.data().y(), pictures.trapped().y(), pictures.free().y())))),
                 marks, Table.ofNumbers(List.of("input", "in the trap", "after the escape"), pictures.trapped().x(),
                         pictures.trapped().y(), pictures.free().y()));
+    }
+
+    private static Node.Element proof(DemoResult result) {
+        DemoResult.Proof proof = result.proof();
+        List<Node> content = new ArrayList<>();
+        if (proof.proved()) {
+            content.add(
+                    Node.element("p", "Proved with interval arithmetic, of the exact real loss on the stored data, and "
+                            + "confirmed by an independent checker:"));
+            content.add(Node.element("ul", proof.statements().stream().map(text -> Node.element("li", text)).toList()));
+            content.add(Node.element("p", "Certificate: " + proof.certificate() + ".").of("note"));
+        } else {
+            content.add(Node.element("p", "Not proved: " + proof.reason()));
+        }
+        return Page.section("The proof", content);
     }
 
     private static Node.Element stay(DemoResult result, DemoPictures pictures) {

@@ -39,7 +39,8 @@ public record Page(String title, String subtitle, List<Node> sections) {
         Node.Element header = Node.element("header", Node.element("h1", title),
                 Node.element("p", subtitle).of("subtitle"));
         Node.Element footer = Node.element("footer", Node.element("p", "Written by nadir " + Version.CURRENT
-                + ". Computed in floating-point numbers: findings, not proofs."));
+                + ". Figures are computed in floating-point numbers: findings, not proofs, except for what is "
+                + "called proved."));
         Node.Element body = Node.element("body", header, Node.element("main", sections), footer);
         return "<!doctype html>\n" + Node.element("html", head, body).with("lang", "en").render() + "\n";
     }

@@ -122,18 +122,37 @@ public final class Demonstration {
         courses.add(new DemoPictures.Course("escape", new DemoPictures.Curve(
                 course.descent().stream().mapToDouble(Sighting::evaluations).toArray(),
                 course.descent().stream().mapToDouble(Sighting::loss).toArray())));
-        DemoResult result = new DemoResult(options.folder().toString(), trapped(inertia), stays,
-                new DemoResult.Exit(found instanceof EscapeResult.Escaped, course.method().label(), course.after(),
-                        course.evaluations(), found.reason(), options.folder().resolve(FREE).toString()),
-                options.folder().resolve(REPORT).toString(), (System.nanoTime() - start) / 1e9);
-        Shown shown = new Shown(result, pictures(course, spectrum, inertia), LossConventions.of(trap.conventions()));
+        DemoPictures pictures = pictures(course, spectrum, inertia);
+        BetterPoint better = course.point().length == risk.dimension()
+                ? new BetterPoint(course.point(), course.after(), "escape by " + course.method().label())
+                : null;
+        List<Shown> shown = new ArrayList<>();
         NewFolder.create(options.folder(), folder -> {
-            TrapFolder.write(folder.resolve(TRAP), trap,
-                    new BetterPoint(course.point(), course.after(), "escape by " + course.method().label()));
+            List<CertificationResult> proofs = new ArrayList<>();
+            TrapFolder.write(folder.resolve(TRAP), trap, better, part -> {
+                advance(listener, "proving that it is a trap, and that the way leads lower");
+                proofs.add(TrapConstruction.certified(part, trap, options.threads()));
+            });
             save(folder.resolve(FREE), course);
-            reporter.write(shown, folder.resolve(REPORT));
+            DemoResult result = new DemoResult(options.folder().toString(), trapped(inertia), stays, exit(found),
+                    proof(proofs.getFirst()), options.folder().resolve(REPORT).toString(),
+                    (System.nanoTime() - start) / 1e9);
+            shown.add(new Shown(result, pictures, LossConventions.of(trap.conventions())));
+            reporter.write(shown.getFirst(), folder.resolve(REPORT));
         });
-        return shown;
+        return shown.getFirst();
+    }
+
+    private DemoResult.Exit exit(EscapeResult found) {
+        EscapeResult.Course course = found.course();
+        return new DemoResult.Exit(found instanceof EscapeResult.Escaped, course.method().label(), course.after(),
+                course.evaluations(), found.reason(), options.folder().resolve(FREE).toString());
+    }
+
+    private DemoResult.Proof proof(CertificationResult found) {
+        boolean proved = found.status() == CertificationResult.Status.PROVED;
+        return new DemoResult.Proof(proved, found.statements(), found.enclosure(), found.betterEnclosure(),
+                proved ? TrapFolder.certificate(options.folder().resolve(TRAP)).toString() : null, found.reason());
     }
 
     private void requireGoingOn(String stage) {

@@ -49,7 +49,9 @@ public final class TrapConstruction {
             TrapFolder.write(options.folder(), trap, better, part -> {
                 if (trap instanceof MinimumTrap) {
                     progress.accept("proving");
-                    proof[0] = prove(part, trap, options.threads());
+                    CertificationResult result = certified(part, trap, options.threads());
+                    proof[0] = result.status() == CertificationResult.Status.PROVED ? PROVED
+                            : "unknown: " + result.reason();
                 }
             });
             return new Built(LossConventions.of(trap.conventions()), result(options, trap, risk, better, proof[0]));
@@ -57,13 +59,12 @@ public final class TrapConstruction {
     }
 
     /// Certifies the trap in a folder.
-    private static String prove(Path folder, Trap trap, int threads) throws IOException {
+    static CertificationResult certified(Path folder, Trap trap, int threads) throws IOException {
         String[] targets = trap.data().targetNames().toArray(String[]::new);
-        CertificationResult result = Certification.run(new CertificationOptions(TrapFolder.model(folder),
+        return Certification.run(new CertificationOptions(TrapFolder.model(folder),
                 DataRequest.of(TrapFolder.data(folder).toString()).withTargets(targets), LossChoice.open(),
                 CertificationOptions.Goal.MINIMUM, null, null, TrapFolder.certificate(folder), threads),
                 (stage, done) -> true).result();
-        return result.status() == CertificationResult.Status.PROVED ? PROVED : "unknown: " + result.reason();
     }
 
     private static @Nullable BetterPoint better(Trap trap, Risk risk, int starts) {

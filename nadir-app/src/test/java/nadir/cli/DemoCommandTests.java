@@ -1,6 +1,7 @@
 package nadir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +35,16 @@ class DemoCommandTests {
             assertThat(run.get("loss").asDouble()).isGreaterThan(0.99 * loss);
         }
         assertThat(story.get("escape").get("escaped").asBoolean()).isTrue();
-        assertThat(audited(folder.resolve("trap/model.onnx"), folder)).isEqualTo(loss);
+        JsonNode proof = story.get("proof");
+        assertThat(proof.get("proved").asBoolean()).isTrue();
+        assertThat(proof.get("statements").size()).isEqualTo(2);
+        assertThat(proof.get("betterEnclosure").get("upper").asDouble())
+                .isLessThan(proof.get("enclosure").get("lower").asDouble());
+        Call check = Call.nadir("check", proof.get("certificate").asString(), "--quiet");
+        assertThat(check.status()).isZero();
+        assertThat(check.out()).startsWith("valid");
+        // The builder sums in another order.
+        assertThat(audited(folder.resolve("trap/model.onnx"), folder)).isCloseTo(loss, offset(1e-14 * loss));
         assertThat(audited(folder.resolve("free.onnx"), folder)).isEqualTo(story.get("escape").get("loss").asDouble());
         assertThat(story.get("escape").get("loss").asDouble()).isLessThan(0.9 * loss);
         assertThat(Files.readString(folder.resolve("report.html"))).contains("In a bad local minimum, and out of it",
