@@ -23,6 +23,9 @@ public final class RiskProver implements AutoCloseable {
     /// How near to the least loss a loss counts as the least, in terms of the targets' sum of squares.
     private static final double GLOBAL = 1e-6;
 
+    /// p x p, that a proof of a critical point has at one time.
+    private static final long MATRICES = 12;
+
     private final Risk risk;
     private final RiskFunction function;
     private final CriticalPointProver prover;
@@ -115,6 +118,12 @@ public final class RiskProver implements AutoCloseable {
     /// With continuous symmetries no critical point is isolated: the proof is one on the slice through the parameters.
     private ProofOutcome<Claim.CriticalPoint> onSlice(double[] parameters, Proof proof) {
         Boxes.requirePoint(parameters, function.dimension());
+        long bytes = MATRICES * Double.BYTES * function.dimension() * function.dimension();
+        if (bytes > Runtime.getRuntime().maxMemory()) {
+            return new ProofOutcome.Unknown<>("a proof for " + function.dimension() + " parameters takes about "
+                    + (bytes >> 20) + " MB of memory, and " + (Runtime.getRuntime().maxMemory() >> 20) + " are there",
+                    "raise the limit of the Java machine (-Xmx), or take a smaller network");
+        }
         Optional<Gauges> found = Gauges.of(layers, parameters);
         if (found.isEmpty()) {
             return new ProofOutcome.Unknown<>("the network's units can be rescaled or its linear layers be transformed "

@@ -217,6 +217,15 @@ class RiskProverTests {
     }
 
     @Test
+    void whatDoesNotFitIntoMemoryIsUnknown() {
+        DenseNetwork network = new DenseNetwork(DenseArchitecture.of(2, List.of(20_000), 1, Activation.TANH));
+        try (RiskProver prover = new RiskProver(network, regression(3, 2, 1), Conventions.of(new SquaredLoss()))) {
+            assertThat(prover.proveCriticalPoint(new double[80_001])).isInstanceOfSatisfying(
+                    ProofOutcome.Unknown.class, unknown -> assertThat(unknown.reason()).contains("MB of memory"));
+        }
+    }
+
+    @Test
     void wrongPointsAndKinksAreRefused() {
         Dataset data = regression(5, 2, 1);
         DenseNetwork relu = new DenseNetwork(DenseArchitecture.of(2, List.of(2), 1, Activation.RELU));
