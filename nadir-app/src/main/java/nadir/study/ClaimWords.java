@@ -5,6 +5,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import nadir.check.Bounds;
 import nadir.check.Certificate;
 import nadir.check.Claim;
@@ -72,6 +73,7 @@ final class ClaimWords {
 
     /// Two digits, rounded up: what is said to be a bound is one.
     private static String number(double number) {
-        return new BigDecimal(number).round(new MathContext(2, RoundingMode.CEILING)).toString();
+        return String.format(Locale.ROOT, "%.1e",
+                new BigDecimal(number).round(new MathContext(2, RoundingMode.CEILING)));
     }
 }
