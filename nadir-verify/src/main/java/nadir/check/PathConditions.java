@@ -81,6 +81,9 @@ final class PathConditions {
         int inputs = network.widths().get(first) + 1;
         Checker.require(rows.size() + inputs <= (long) passes.size() * unknowns,
                 "there are more conditions on the residuals than residuals");
+        long bytes = 40L * (rows.size() + inputs) * passes.size() * unknowns;
+        Checker.require(bytes < Runtime.getRuntime().maxMemory(),
+                "the conditions on the residuals take more than " + (bytes >> 20) + " MB; allow more memory");
         for (int i = 0; i < inputs; i++) {
             Interval[] row = new Interval[passes.size() * unknowns];
             for (int n = 0; n < passes.size(); n++) {

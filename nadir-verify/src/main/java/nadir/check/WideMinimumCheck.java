@@ -68,6 +68,7 @@ final class WideMinimumCheck {
         int hidden = claim.hidden().size();
         Checker.require(layers.size() == hidden + 1 && hidden > 0 && claim.copies().size() == hidden,
                 "the network has not the layers of a widened one");
+        Checker.require(layers.getLast().activation() == DenseLayer.Activation.IDENTITY, "the output is not affine");
         Checker.require(subject.weightDecay() == 0, "weight decay moves minima of widened networks");
         Checker.require(claim.rho() >= 0 && claim.delta() >= 0, "rho and delta are not distances");
         List<Integer> widths = new ArrayList<>();
