@@ -27,7 +27,7 @@ record AuditText(ModelAuditResult result, String escape) {
         hessian(report.hessian(), report, out);
         layers(report, out);
         ladder(report, out);
-        report.pgb().ifPresent(pgb -> pgb(pgb, out));
+        report.pgb().ifPresentOrElse(pgb -> pgb(pgb, out), () -> out.println(Words.NO_PGB + "\n"));
         symmetries(report, out);
         out.println("conventions: " + result.conventions().formula());
     }

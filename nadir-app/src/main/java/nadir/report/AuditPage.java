@@ -38,7 +38,9 @@ public final class AuditPage {
         sections.add(hessian());
         sections.add(layers());
         sections.add(ladder());
-        report.pgb().ifPresent(pgb -> sections.add(pgb(pgb)));
+        sections.add(report.pgb()
+                .map(AuditPage::pgb)
+                .orElseGet(() -> Node.element("p", Words.NO_PGB + ".").of("note")));
         sections.add(symmetries());
         return new Page("Audit of " + result.model(), "on " + result.data() + ", "
                 + Figures.count(report.samples(), "sample"), sections);

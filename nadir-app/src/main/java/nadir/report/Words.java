@@ -23,6 +23,9 @@ public final class Words {
     /// What the perturbable gradient basis is.
     public static final String PGB = "How much a linear model in the network's derivatives could still gain, at the point "
             + "and with nearby parameters that have the same outputs. At a local minimum these two are 0.";
+    /// Why there is none.
+    public static final String NO_PGB = "perturbable gradient basis: left out, for the network is not known to end in an "
+            + "affine map with free weights (condition (A))";
     /// What a gap further away says.
     public static final String REACH = "With spare units renewed, the outputs are the same far from the point: a gap there does "
             + "not contradict a local minimum; it is a way out that does not rise.";

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -308,6 +310,32 @@ class AuditCommandTests {
 
     private static Path csv(String name, String... lines) throws Exception {
         return Files.writeString(folder.resolve(name), String.join("\n", lines) + "\n", StandardCharsets.UTF_8);
+    }
+
+    /// With its last weights frozen a network does not span its own output by its derivatives.
+    @Test
+    void withoutAnAffineEndThePerturbableGradientBasisIsLeftOutAndThatIsSaid() throws Exception {
+        Path model = folder.resolve("frozen.onnx");
+        assertThat(
+                Call.nadir("train", "sample:xor", "--loss", "squared", "--hidden", "3", "--no-scale", "--quiet", "-o",
+                        model.toString()).status())
+                .isZero();
+        // One more entry of the ONNX metadata (field 14, with a key and a value).
+        String key = "nadir.frozen";
+        String value = "[\"output.weight\"]";
+        try (OutputStream end = Files.newOutputStream(model, StandardOpenOption.APPEND)) {
+            end.write(new byte[] {14 << 3 | 2, (byte) (4 + key.length() + value.length()), 1 << 3 | 2,
+                (byte) key.length()});
+            end.write(key.getBytes(StandardCharsets.US_ASCII));
+            end.write(new byte[] {2 << 3 | 2, (byte) value.length()});
+            end.write(value.getBytes(StandardCharsets.US_ASCII));
+        }
+        Path page = folder.resolve("frozen.html");
+        Call call = Call.nadir("audit", model.toString(), "sample:xor", "--quiet", "-o", page.toString());
+        assertThat(call.status()).as(call.err()).isZero();
+        assertThat(call.out()).contains("perturbable gradient basis: left out", "condition (A)");
+        assertThat(Files.readString(page)).contains("perturbable gradient basis: left out");
+        assertThat(json("audit", model.toString(), "sample:xor").has("pgb")).isFalse();
     }
 
     @Test
