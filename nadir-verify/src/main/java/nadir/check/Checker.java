@@ -64,8 +64,7 @@ public final class Checker {
             case Claim.CriticalPoint point -> new CriticalPointCheck(subject, enclosures, point).run();
             case Claim.WideMinimum wide -> new WideMinimumCheck(subject, wide, threads, progress).run();
             case Claim.Suboptimal suboptimal -> confirm(suboptimal, subject, before, models);
-            case Claim.DeepLinearGlobalMinimum _ -> throw new NotConfirmedException(
-                    "this version does not confirm global minima of deep linear networks");
+            case Claim.DeepLinearGlobalMinimum least -> new DeepLinearCheck(subject, enclosures).run(least);
         }
     }
 

@@ -81,14 +81,7 @@ record Congruence(double[][] rows, int[] signs) {
     private static Congruence ofEigenvectors(double[][] matrix) {
         int n = matrix.length;
         double[][] a = Arrays.stream(matrix).map(double[]::clone).toArray(double[][]::new);
-        double[][] vectors = new double[n][n];
-        for (int i = 0; i < n; i++) {
-            vectors[i][i] = 1;
-        }
-        int sweeps = 0;
-        while (sweeps < SWEEPS && rotateAll(a, vectors) > 0) {
-            sweeps++;
-        }
+        double[][] vectors = diagonalise(a);
         int[] signs = new int[n];
         for (int i = 0; i < n; i++) {
             double size = Math.sqrt(Math.abs(a[i][i]));
@@ -101,6 +94,19 @@ record Congruence(double[][] rows, int[] signs) {
             }
         }
         return new Congruence(vectors, signs);
+    }
+
+    /// Makes a matrix nearly diagonal; returns its eigenvectors, nearly, as rows.
+    static double[][] diagonalise(double[][] a) {
+        double[][] vectors = new double[a.length][a.length];
+        for (int i = 0; i < a.length; i++) {
+            vectors[i][i] = 1;
+        }
+        int sweeps = 0;
+        while (sweeps < SWEEPS && rotateAll(a, vectors) > 0) {
+            sweeps++;
+        }
+        return vectors;
     }
 
     /// One sweep over all pairs; returns how many were rotated.

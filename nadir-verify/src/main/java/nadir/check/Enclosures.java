@@ -73,7 +73,7 @@ final class Enclosures {
     }
 
     /// 1/m or 1, times a sum.
-    private Interval reduced(Interval sum) {
+    Interval reduced(Interval sum) {
         return subject.mean() ? sum.times(Interval.of(subject.samples()).reciprocal()) : sum;
     }
 
