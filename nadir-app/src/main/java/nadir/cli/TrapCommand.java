@@ -58,6 +58,7 @@ final class TrapCommand implements Callable<Integer> {
             Path target = folder == null ? Path.of("trap-" + command.name()) : folder;
             TrapOptions options = new TrapOptions(design(), target, starts, common.threads());
             ProgressLine line = common.progressLine();
+            common.endAtOnce(line);
             TrapConstruction.Built built;
             try {
                 built = TrapConstruction.run(options, stage -> line.show(() -> stage));
