@@ -46,6 +46,8 @@ public final class Certification {
     private final AuditListener progress;
     private final ModelOnData subject;
     private final double[] parameters;
+    /// That the certificate names.
+    private Precision precision = Precision.DOUBLE;
     private @Nullable String reason;
     private @Nullable String remedy;
 
@@ -81,9 +83,21 @@ public final class Certification {
         return new Findings(run.result(claims, start), LossConventions.of(loaded.conventions()));
     }
 
-    /// What the checker confirms of the claims: all or none. Its arithmetic is coarser than the provers', so a critical
-    /// point's box is tried in larger sizes, too.
+    /// What the checker confirms of the claims, all or none: with doubles, or else, where that can matter, with decimals.
     private List<Claim> confirmed(List<Claim> proved) {
+        String why = reason;
+        String help = remedy;
+        List<Claim> claims = confirmedWithRoom(proved);
+        if (claims.isEmpty() && !proved.isEmpty() && proved.getFirst() instanceof Claim.CriticalPoint) {
+            precision = Precision.DECIMAL;
+            note(why, help);
+            claims = confirmedWithRoom(proved);
+        }
+        return claims;
+    }
+
+    /// The checker's arithmetic is coarser than the provers', so a critical point's box is tried in larger sizes, too.
+    private List<Claim> confirmedWithRoom(List<Claim> proved) {
         String missing = "";
         for (double times : ROOM) {
             List<Claim> claims = proved;
@@ -342,7 +356,7 @@ public final class Certification {
                 : source;
         return new Certificate(Certificate.FORMAT, Version.CURRENT, facts(subject.file(), parameters),
                 CertificateFacts.data(data, options.data(), suited()),
-                CertificateFacts.loss(subject.conventions()), Precision.DOUBLE, claims);
+                CertificateFacts.loss(subject.conventions()), precision, claims);
     }
 
     private CheckResult check(Certificate certificate) {

@@ -30,7 +30,7 @@ public final class Checker {
     public CheckResult check(Certificate certificate, Subject subject, Function<ModelFacts, Subject> models) {
         try {
             requireAgreement(certificate, subject);
-            Enclosures enclosures = new Enclosures(subject, threads, progress);
+            Enclosures enclosures = new Enclosures(subject, certificate.precision(), threads, progress);
             List<Claim> claims = certificate.claims();
             for (int i = 0; i < claims.size(); i++) {
                 confirm(claims.get(i), subject, enclosures, claims.subList(0, i), models);
@@ -44,7 +44,6 @@ public final class Checker {
     private static void requireAgreement(Certificate certificate, Subject subject) {
         require(certificate.format() == Certificate.FORMAT, "format " + certificate.format()
                 + " is not known to this version");
-        require(certificate.precision() == Precision.DOUBLE, "this version confirms in double precision only");
         require(certificate.model().parameters() == subject.parameters().length, "the model has "
                 + subject.parameters().length + " parameters, not " + certificate.model().parameters());
         require(certificate.data().rows() == subject.samples()

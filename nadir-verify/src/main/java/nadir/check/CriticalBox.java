@@ -56,7 +56,7 @@ record CriticalBox(Enclosures enclosures, Interval[] box, int[] free) {
     /// K = c - C g(c) + (I - C H(X)) (X - c) with C = W' S W. If K lies strictly inside X, then X holds one and only one
     /// zero of the gradient (Krawczyk 1969; Neumaier, Interval Methods for Systems of Equations, 1990, theorem 5.1.8).
     private void requireOneCriticalPoint(Interval[] center, Congruence congruence, Interval[][] product) {
-        Interval[] gradient = restrict(enclosures.gradient(center));
+        Interval[] gradient = restrict(enclosures.gradientAt(center));
         Interval[] newton = congruence.transposedTimesSigned(congruence.times(gradient));
         Interval[] x = restrict(box);
         Interval[] c = restrict(center);

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.DoubleConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Encloses a subject's loss, gradient and Hessian over boxes: sample by sample, summed in the order of the samples.
 final class Enclosures {
@@ -18,10 +19,16 @@ final class Enclosures {
     private final double delta;
     private final int threads;
     private final DoubleConsumer progress;
+    private final @Nullable DecimalEnclosures decimals;
 
     /// @param progress is told how much of a Hessian is done, from 0 to 1, by one thread
     Enclosures(Subject subject, int threads, DoubleConsumer progress) {
-        this(subject, Unrolling.of(subject.sample()), subject.parameters(), 0, threads, progress);
+        this(subject, Unrolling.of(subject.sample()), subject.parameters(), 0, Precision.DOUBLE, threads, progress);
+    }
+
+    /// @param precision of loss and gradient at centers of boxes
+    Enclosures(Subject subject, Precision precision, int threads, DoubleConsumer progress) {
+        this(subject, Unrolling.of(subject.sample()), subject.parameters(), 0, precision, threads, progress);
     }
 
     /// The same for all targets within `delta` of the subject's, and with another network.
@@ -29,12 +36,21 @@ final class Enclosures {
     /// @param tape the loss of a sample
     /// @param parameters the tape's
     Enclosures(Subject subject, Tape tape, double[] parameters, double delta, int threads, DoubleConsumer progress) {
+        this(subject, tape, parameters, delta, Precision.DOUBLE, threads, progress);
+    }
+
+    private Enclosures(Subject subject, Tape tape, double[] parameters, double delta, Precision precision, int threads,
+            DoubleConsumer progress) {
         this.subject = subject;
         this.tape = tape;
         this.parameters = parameters;
         this.delta = delta;
         this.threads = threads;
         this.progress = progress;
+        this.decimals = switch (precision) {
+            case DOUBLE -> null;
+            case DECIMAL -> new DecimalEnclosures(subject, tape);
+        };
     }
 
     /// A box that is the point.
@@ -92,11 +108,38 @@ final class Enclosures {
     Interval lossByMeanValue(Interval[] box) {
         Interval[] gradient = gradient(box);
         Interval[] center = CriticalBox.center(box);
-        Interval form = loss(center);
+        Interval form = lossAt(center);
         for (int k = 0; k < box.length; k++) {
             form = form.plus(gradient[k].times(box[k].minus(center[k])));
         }
         return form.and(loss(box));
+    }
+
+    /// The loss at a point. Decimals are believed only where doubles agree.
+    private Interval lossAt(Interval[] point) {
+        Interval loss = loss(point);
+        return decimals == null ? loss : decimals.loss(numbers(point)).and(loss);
+    }
+
+    /// The gradient at a point. Decimals are believed only where doubles agree.
+    Interval[] gradientAt(Interval[] point) {
+        Interval[] gradient = gradient(point);
+        if (decimals != null) {
+            Interval[] sharper = decimals.gradient(numbers(point));
+            for (int k = 0; k < gradient.length; k++) {
+                gradient[k] = sharper[k].and(gradient[k]);
+            }
+        }
+        return gradient;
+    }
+
+    private static double[] numbers(Interval[] point) {
+        for (Interval number : point) {
+            if (number.lower() != number.upper()) {
+                throw new IllegalArgumentException("a point requires numbers, got " + number);
+            }
+        }
+        return Arrays.stream(point).mapToDouble(Interval::lower).toArray();
     }
 
     /// (w/2) |theta|^2
