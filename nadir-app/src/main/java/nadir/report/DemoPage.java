@@ -3,6 +3,7 @@ package nadir.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import nadir.study.DemoPictures;
 import nadir.study.DemoResult;
 import nadir.study.Demonstration;
@@ -23,15 +24,20 @@ public final class DemoPage {
 
     private static Node.Element trap(DemoResult result, DemoPictures pictures) {
         DemoResult.Trapped trap = result.trap();
-        String text = "This network was put where every direction leads up or is flat: a local minimum with the loss "
+        String text = "This network was put, by construction, at a local minimum with the loss "
                 + Figures.of(trap.loss()) + ", " + Words.percent(trap.loss() / trap.bestConstant())
                 + " of what the best constant reaches. Of the " + trap.parameters()
                 + " eigenvalues of its Hessian " + count(trap.negativeEigenvalues()) + " are negative and "
                 + count(trap.zeroEigenvalues()) + " zero; by construction " + trap.nullity() + " are.";
         Plot spectrum = SpectrumPlots.whole("Eigenvalues of the Hessian at the trap",
-                "None is below zero beyond rounding.", pictures.eigenvalues(), pictures.zero());
+                signs(trap), pictures.eigenvalues(), pictures.zero());
         return Page.section("The trap",
                 List.of(Node.element("p", text), Page.plots(List.of(functions(result, pictures), spectrum))));
+    }
+
+    private static String signs(DemoResult.Trapped trap) {
+        return count(trap.negativeEigenvalues()) + " below zero beyond rounding, " + count(trap.zeroEigenvalues())
+                + " zero.";
     }
 
     private static String count(int count) {
@@ -95,9 +101,16 @@ public final class DemoPage {
         }
         double[] passes = joined(pictures.courses().stream().map(c -> c.curve().x()).toList());
         double[] losses = joined(pictures.courses().stream().map(c -> c.curve().y()).toList());
-        return new Plot("Loss over passes through the data", "Optimisers stay at the trap's loss; the escape falls.",
+        return new Plot("Loss over passes through the data",
+                "The last losses are "
+                        + pictures.courses().stream().map(DemoPage::end).collect(Collectors.joining(", ")) + ".",
                 new Plot.Axis("passes", Scale.linear(passes)), new Plot.Axis("loss", Scale.fitting(losses)), marks,
                 new Table(List.of("run", "passes", "loss"), rows));
+    }
+
+    private static String end(DemoPictures.Course course) {
+        double[] losses = course.curve().y();
+        return Figures.of(losses[losses.length - 1], 3) + " (" + course.name() + ")";
     }
 
     private static Node.Element exit(DemoResult result, DemoPictures pictures) {

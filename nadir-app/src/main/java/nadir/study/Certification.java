@@ -12,6 +12,7 @@ import nadir.certify.CertifiedClaims;
 import nadir.certify.ProofOutcome;
 import nadir.certify.RiskProver;
 import nadir.certify.SampleProgram;
+import nadir.check.Bounds;
 import nadir.check.Certificate;
 import nadir.check.CheckResult;
 import nadir.check.Checker;
@@ -307,8 +308,8 @@ public final class Certification {
             Claim.LossEnclosure lower = value.proved()
                     .map(found -> new Claim.LossEnclosure(CertifiedClaims.bounds(found)))
                     .orElse(null);
-            Bound own = Bound.of(claims.getFirst());
-            if (lower != null && own != null && lower.loss().upper() < own.loss().lower()) {
+            Bounds own = claims.getFirst().lossThere().orElse(null);
+            if (lower != null && own != null && lower.loss().upper() < own.lower()) {
                 claims.add(new Claim.Suboptimal(facts(file, other.model().parameters()), new double[0],
                         lower.loss()));
                 return;
@@ -316,7 +317,7 @@ public final class Certification {
             String why = lower == null ? "the loss of " + file + " cannot be enclosed"
                     : own == null ? "nothing is proved of this model's loss"
                             : "the loss of " + file + ", in " + lower.loss() + ", is not below this one's, in "
-                                    + own.loss();
+                                    + own;
             note(why, "name a better model");
             if (options.goal() == Goal.SUBOPTIMAL) {
                 claims.clear();
@@ -327,19 +328,6 @@ public final class Certification {
     private ModelOnData loadBetter(Path file) {
         return ModelOnData.load(file, options.data(), CertificateFacts
                 .choice(CertificateFacts.loss(subject.conventions())));
-    }
-
-    /// Bounds of the loss that a claim has.
-    private record Bound(nadir.check.Bounds loss) {
-        static @Nullable Bound of(Claim claim) {
-            return switch (claim) {
-                case Claim.LossEnclosure(var loss) -> new Bound(loss);
-                case Claim.CriticalPoint point -> new Bound(point.loss());
-                case Claim.WideMinimum wide -> new Bound(wide.loss());
-                case Claim.DeepLinearGlobalMinimum(double _, var loss) -> new Bound(loss);
-                case Claim.NotCritical _,Claim.Suboptimal _ -> null;
-            };
-        }
     }
 
     private Dataset suited() {
@@ -382,10 +370,10 @@ public final class Certification {
         Claim.CriticalPoint point = first instanceof Claim.CriticalPoint critical ? critical : null;
         Double radius = first instanceof Claim.WideMinimum wide ? (Double) wide.rho()
                 : point == null ? null : (Double) point.radius(parameters);
-        Bound bound = Bound.of(first);
+        Bounds bound = first.lossThere().orElse(null);
         return new CertificationResult(CertificationResult.Status.PROVED, ClaimWords.shortly(first, parameters.length),
                 ClaimWords.of(certificate(claims), parameters), point == null ? null : (Integer) point.index(),
-                radius, bound == null ? null : bound.loss(),
+                radius, bound,
                 claims.getLast() instanceof Claim.Suboptimal better ? better.loss() : null, reason, remedy,
                 options.output().toString(), subject.file().toString(), data, parameters.length,
                 subject.data().rows(), seconds);

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
@@ -109,15 +108,15 @@ public final class Demonstration {
     }
 
     private Shown run(long start, Reporter reporter) throws IOException {
-        double[] spectrum = DenseOperator
-                .of(risk.hessian(trap.point()), (done, part) -> listener.advance("Hessian at the trap"))
-                .eigenvalues();
-        Inertia inertia = Inertia.of(spectrum, 0);
+        DenseOperator hessian = DenseOperator.of(risk.hessian(trap.point()),
+                (done, part) -> listener.advance("Hessian at the trap"));
+        double[] spectrum = hessian.eigenvalues();
+        Inertia inertia = hessian.inertia();
         List<DemoResult.Stay> stays = stays();
         EscapeResult found = Escape.run(risk, trap.point(),
                 EscapeOptions.of(EscapeMethod.AUTO, options.budget(), options.seed()).withThreads(options.threads()),
                 (stage, fraction) -> listener.advance("escape: " + stage));
-        requireGoingOn("escape");
+        advance(listener, "escape");
         EscapeResult.Course course = found.course();
         courses.add(new DemoPictures.Course("escape", new DemoPictures.Curve(
                 course.descent().stream().mapToDouble(Sighting::evaluations).toArray(),
@@ -155,10 +154,6 @@ public final class Demonstration {
                 proved ? TrapFolder.certificate(options.folder().resolve(TRAP)).toString() : null, found.reason());
     }
 
-    private void requireGoingOn(String stage) {
-        advance(listener, stage);
-    }
-
     private static void advance(Listener listener, String stage) {
         if (!listener.advance(stage)) {
             throw new CancellationException("stopped");
@@ -169,11 +164,11 @@ public final class Demonstration {
         int negative = inertia.decided() ? inertia.negative().atLeast() : -1;
         int zero = inertia.decided() ? inertia.zero().atLeast() : -1;
         return new DemoResult.Trapped(trap.network().architecture().toString(), risk.dimension(), risk.terms(),
-                trap.loss(), risk.bestConstant().value(), negative, zero, trap.nullity());
+                risk.value(trap.point()), risk.bestConstant().value(), negative, zero, trap.nullity());
     }
 
     private List<DemoResult.Stay> stays() {
-        double[] near = near(trap.point());
+        double[] near = trap.beside(DISTANCE, options.seed());
         double curvature = DenseOperator
                 .of(risk.hessian(near), (done, part) -> listener.advance("Hessian near the trap"))
                 .eigenvalues()[risk.dimension() - 1];
@@ -183,7 +178,7 @@ public final class Demonstration {
         StopRules rules = StopRules.defaults().withMaxIterations(Long.MAX_VALUE).withMaxPasses(options.budget());
         List<DemoResult.Stay> stays = new ArrayList<>();
         optimizers.forEach((name, optimizer) -> {
-            requireGoingOn(name + ", started near the trap");
+            advance(listener, name + ", started near the trap");
             Run run = Minimizer.with(optimizer)
                     .stopping(rules)
                     .cancelledBy(() -> !listener.advance(name + ", started near the trap"))
@@ -193,16 +188,6 @@ public final class Demonstration {
             courses.add(new DemoPictures.Course(name, thinned(run)));
         });
         return stays;
-    }
-
-    private double[] near(double[] point) {
-        SplittableRandom random = new SplittableRandom(options.seed());
-        double[] step = new double[point.length];
-        Arrays.setAll(step, _ -> random.nextGaussian());
-        double norm = Math.sqrt(Arrays.stream(step).map(v -> v * v).sum());
-        double[] moved = point.clone();
-        Arrays.setAll(moved, i -> moved[i] + DISTANCE * step[i] / norm);
-        return moved;
     }
 
     /// Enough of the history for a picture.

@@ -24,8 +24,8 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A trap as a folder: `model.onnx` (the network at the trap), `data.csv` (columns x0, x1, ..., y0, y1, ...) and
-/// `trap.json` (the truth), and `certificate.json` if the trap is proved. There are no times and no names of machines in it: the same options give the same bytes on
-/// the same kind of processor.
+/// `trap.json` (the truth), and `certificate.json` if the trap is proved. There are no times and no names of machines in
+/// it: the same options give the same bytes on the same kind of processor.
 ///
 /// @param truth what is known of it
 /// @param model as it was read

@@ -1,11 +1,9 @@
 package nadir.bench;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import nadir.data.InputException;
 import nadir.escape.Comparison;
 import nadir.escape.Escape;
@@ -49,6 +47,8 @@ public final class EscapeStudy {
     /// A run has left a trap if it ends lower by this part of the trap's loss.
     private static final double LEFT = 0.01;
     private static final double CLOSED = 0.9;
+    /// From the trap, of starts beside it.
+    private static final double DISTANCE = 1e-3;
     private static final List<List<Integer>> NARROW = List.of(List.of(2, 1), List.of(2, 2, 1), List.of(2, 2, 2, 1),
             List.of(2, 2), List.of(2, 2, 2), List.of(2, 2, 2, 2), List.of(3, 1), List.of(2, 1, 1), List.of(2, 2, 1, 1),
             List.of(3, 2));
@@ -118,7 +118,7 @@ public final class EscapeStudy {
                 return;
             }
             seen++;
-            double[] near = near(point, trap.seed());
+            double[] near = trap.beside(DISTANCE, trap.seed());
             double[] ends = optimised(risk, near);
             for (int k = 0; k < ends.length; k++) {
                 leftBy[k] += ends[k] < (1 - LEFT) * trap.loss() ? 1 : 0;
@@ -157,17 +157,6 @@ public final class EscapeStudy {
         return Escape.run(risk, point, EscapeOptions.of(EscapeMethod.AUTO, budget, 0), EscapeListener.silent())
                 .course()
                 .after();
-    }
-
-    /// 1e-3 away in a random direction.
-    private static double[] near(double[] point, long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        double[] step = new double[point.length];
-        Arrays.setAll(step, _ -> random.nextGaussian());
-        double norm = Math.sqrt(Arrays.stream(step).map(v -> v * v).sum());
-        double[] moved = point.clone();
-        Arrays.setAll(moved, k -> moved[k] + 1e-3 * step[k] / norm);
-        return moved;
     }
 
     private void saddles() {

@@ -297,7 +297,10 @@ public final class Traced {
         return of(algebra.binary(function, stretch(shape), other.stretch(shape)));
     }
 
-    private static Shape common(Shape a, Shape b) {
+    /// The shape that two values are repeated to in arithmetic, as in NumPy.
+    ///
+    /// @throws IllegalArgumentException if there is none
+    public static Shape common(Shape a, Shape b) {
         int rank = Math.max(a.rank(), b.rank());
         int[] extents = new int[rank];
         for (int i = 1; i <= rank; i++) {

@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import nadir.data.Dataset;
-import nadir.loss.Conventions;
-import nadir.loss.SquaredLoss;
 import nadir.network.Activation;
 import nadir.network.Block;
 import nadir.network.DenseNetwork;
@@ -40,11 +38,6 @@ public record DeadReluMinimum(DenseNetwork network, double[] point, Dataset data
         try (Risk risk = problem.risk()) {
             return new DeadReluMinimum(problem.network(), point, problem.data(), risk.value(point), margin, seed);
         }
-    }
-
-    @Override
-    public Conventions conventions() {
-        return Conventions.of(new SquaredLoss());
     }
 
     @Override

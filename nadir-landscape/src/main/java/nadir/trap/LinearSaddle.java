@@ -147,16 +147,6 @@ public record LinearSaddle(DenseNetwork network, double[] point, Dataset data, d
     }
 
     @Override
-    public Conventions conventions() {
-        return Conventions.of(new SquaredLoss());
-    }
-
-    @Override
-    public OptionalInt zeroEigenvalues() {
-        return OptionalInt.empty();
-    }
-
-    @Override
     public OptionalInt negativeEigenvalues() {
         return order >= 3 ? OptionalInt.of(0) : OptionalInt.empty();
     }

@@ -1,11 +1,8 @@
 package nadir.trap;
 
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import nadir.data.Dataset;
-import nadir.loss.Conventions;
-import nadir.loss.SquaredLoss;
 import nadir.network.Activation;
 import nadir.network.Block;
 import nadir.network.DenseNetwork;
@@ -43,20 +40,5 @@ public record Plateau(DenseNetwork network, double[] point, Dataset data, double
             return new Plateau(problem.network(), point, problem.data(), loss, saturation, Vectors.norm(gradient),
                     seed);
         }
-    }
-
-    @Override
-    public Conventions conventions() {
-        return Conventions.of(new SquaredLoss());
-    }
-
-    @Override
-    public OptionalInt zeroEigenvalues() {
-        return OptionalInt.empty();
-    }
-
-    @Override
-    public OptionalInt negativeEigenvalues() {
-        return OptionalInt.empty();
     }
 }

@@ -1,8 +1,10 @@
 package nadir.trap;
 
 import java.util.OptionalInt;
+import java.util.SplittableRandom;
 import nadir.data.Dataset;
 import nadir.loss.Conventions;
+import nadir.loss.SquaredLoss;
 import nadir.network.DenseNetwork;
 
 /// A point at which training stalls, built so that what it is is known.
@@ -57,8 +59,10 @@ public sealed interface Trap
     /// Inputs and targets.
     Dataset data();
 
-    /// What the loss means: the mean over samples, no weight decay.
-    Conventions conventions();
+    /// What the loss means: the mean over samples, no weight decay; squared unless a kind says otherwise.
+    default Conventions conventions() {
+        return Conventions.of(new SquaredLoss());
+    }
 
     /// The loss at the point.
     double loss();
@@ -67,8 +71,19 @@ public sealed interface Trap
     long seed();
 
     /// How many eigenvalues of the Hessian are zero, where the construction says so.
-    OptionalInt zeroEigenvalues();
+    default OptionalInt zeroEigenvalues() {
+        return OptionalInt.empty();
+    }
 
     /// How many are negative, where the construction says so.
-    OptionalInt negativeEigenvalues();
+    default OptionalInt negativeEigenvalues() {
+        return OptionalInt.empty();
+    }
+
+    /// A point at a distance from the trap in a random direction.
+    default double[] beside(double distance, long seed) {
+        double[] point = point();
+        double[] direction = Vectors.normal(point.length, new SplittableRandom(seed));
+        return Vectors.plus(point, distance / Vectors.norm(direction), direction);
+    }
 }

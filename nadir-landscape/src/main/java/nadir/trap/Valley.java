@@ -2,7 +2,6 @@ package nadir.trap;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import nadir.data.Dataset;
 import nadir.data.InputException;
@@ -85,20 +84,5 @@ public record Valley(DenseNetwork network, double[] point, Dataset data, double 
         double step = step(data);
         return Arrays.stream(data.y().values()).map(y -> (Math.abs(y) - step) * (Math.abs(y) - step) / 2).sum()
                 / data.rows();
-    }
-
-    @Override
-    public Conventions conventions() {
-        return Conventions.of(new SquaredLoss());
-    }
-
-    @Override
-    public OptionalInt zeroEigenvalues() {
-        return OptionalInt.empty();
-    }
-
-    @Override
-    public OptionalInt negativeEigenvalues() {
-        return OptionalInt.empty();
     }
 }

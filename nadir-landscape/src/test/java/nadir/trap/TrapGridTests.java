@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// On a grid of depths, widths, copies, inputs, outputs, sample sizes, activations and both losses: traps are critical, as is
-/// every point with the same function around them, have the nullity of the formula and no negative eigenvalue, are well conditioned and deep, hold gradient descent, Adam
-/// and L-BFGS that start beside them, and are not global.
+/// every point with the same function around them, have the nullity of the formula and no negative eigenvalue, are well
+/// conditioned and deep, hold gradient descent, Adam and L-BFGS that start beside them, and are not global.
 class TrapGridTests {
     private static final List<Activation> ACTIVATIONS = List.of(Activation.TANH, Activation.LOGISTIC,
             Activation.SOFTPLUS, Activation.GELU);

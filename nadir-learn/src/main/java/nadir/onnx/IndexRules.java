@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import nadir.tensor.Ints;
+import nadir.tensor.Shape;
 import nadir.trace.Traced;
 
 /// Operators that pick parts of tensors at known places, or repeat and surround them.
@@ -123,18 +124,12 @@ final class IndexRules {
 
     private static Traced expand(NodeCall call) {
         Traced x = call.real(0);
-        int[] own = x.shape().extents();
         long[] wanted = call.wholes(1).values();
-        int[] extents = new int[Math.max(own.length, wanted.length)];
-        for (int i = 1; i <= extents.length; i++) {
-            long a = own.length - i < 0 ? 1 : own[own.length - i];
-            long b = wanted.length - i < 0 ? 1 : wanted[wanted.length - i];
-            if (b < 1 || b > Integer.MAX_VALUE || (a != b && a != 1 && b != 1)) {
-                throw call.wrong("repeats " + x.shape() + " to " + Arrays.toString(wanted) + ", which does not fit");
-            }
-            extents[extents.length - i] = (int) Math.max(a, b);
+        if (Arrays.stream(wanted).anyMatch(extent -> extent < 1 || extent > Integer.MAX_VALUE)) {
+            throw call.wrong("repeats " + x.shape() + " to " + Arrays.toString(wanted) + ", which is no shape");
         }
-        return x.stretchTo(extents);
+        Shape target = Shape.of(Arrays.stream(wanted).mapToInt(Math::toIntExact).toArray());
+        return x.stretchTo(Traced.common(x.shape(), target).extents());
     }
 
     private static Traced pad(NodeCall call) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import nadir.ir.Op;
 import nadir.tensor.Ints;
+import nadir.tensor.Shape;
 import nadir.trace.Traced;
 
 /// Matrix products.
@@ -32,7 +33,7 @@ final class MatrixRules {
         if (m == 1 || n == 1) {
             return vector(left, right);
         }
-        int[] batch = common(call, left.shape().extents(), right.shape().extents());
+        int[] batch = Traced.common(batch(left), batch(right)).extents();
         return batched(m == 2 ? left : stretched(left, batch), n == 2 ? right : stretched(right, batch), batch.length);
     }
 
@@ -58,17 +59,9 @@ final class MatrixRules {
         return Ints.of(IntStream.concat(batch.stream(), IntStream.of(row, column)).toArray());
     }
 
-    private static int[] common(NodeCall call, int[] left, int[] right) {
-        int[] batch = new int[Math.max(left.length, right.length) - 2];
-        for (int i = 1; i <= batch.length; i++) {
-            int a = left.length - 2 - i < 0 ? 1 : left[left.length - 2 - i];
-            int b = right.length - 2 - i < 0 ? 1 : right[right.length - 2 - i];
-            if (a != b && a != 1 && b != 1) {
-                throw call.wrong("multiplies batches of " + a + " and " + b + " matrices");
-            }
-            batch[batch.length - i] = Math.max(a, b);
-        }
-        return batch;
+    /// All axes but the last two.
+    private static Shape batch(Traced x) {
+        return Shape.of(Arrays.copyOf(x.shape().extents(), x.shape().rank() - 2));
     }
 
     private static Traced stretched(Traced x, int[] batch) {

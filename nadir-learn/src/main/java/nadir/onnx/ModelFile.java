@@ -2,12 +2,9 @@ package nadir.onnx;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +15,7 @@ import nadir.network.Block;
 import nadir.network.DenseNetwork;
 import nadir.network.Network;
 import nadir.storage.AtomicFile;
+import nadir.storage.FileContent;
 import nadir.storage.Quoted;
 
 /// Models in files: ONNX with metadata. What a file says is `docs/model-file.md`.
@@ -148,25 +146,15 @@ public final class ModelFile {
     }
 
     private static byte[] read(Path file) {
-        try {
-            if (Files.isDirectory(file)) {
-                throw new InputException(file + " is a directory, not a model; name an ONNX file");
-            }
-            long limit = limit();
-            try (InputStream stream = Files.newInputStream(file)) {
-                byte[] content = stream.readNBytes((int) limit + 1);
-                if (content.length > limit) {
-                    throw new InputException(file + " has more than " + (limit >> 20) + " MB, too much for a heap of "
-                            + (Runtime.getRuntime().maxMemory() >> 20) + " MB; allow more with -Xmx");
-                }
-                return content;
-            }
-        } catch (NoSuchFileException missing) {
-            throw new InputException("there is no file " + file + "; check the path", missing);
-        } catch (AccessDeniedException denied) {
-            throw new InputException("there is no permission to read " + file, denied);
-        } catch (IOException unreadable) {
-            throw new InputException("cannot read " + file + ": " + unreadable.getMessage(), unreadable);
+        if (Files.isDirectory(file)) {
+            throw new InputException(file + " is a directory, not a model; name an ONNX file");
         }
+        long limit = limit();
+        byte[] content = FileContent.start(file, (int) limit + 1);
+        if (content.length > limit) {
+            throw new InputException(file + " has more than " + (limit >> 20) + " MB, too much for a heap of "
+                    + (Runtime.getRuntime().maxMemory() >> 20) + " MB; allow more with -Xmx");
+        }
+        return content;
     }
 }

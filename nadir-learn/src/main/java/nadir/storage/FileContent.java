@@ -54,7 +54,7 @@ public final class FileContent {
     /// @param most bytes; no more memory than for them is taken
     /// @throws InputException if there is no such file, it cannot be read, is longer, or is no UTF-8
     public static String text(Path file, int most) {
-        byte[] bytes = read(file, stream -> stream.readNBytes(most + 1));
+        byte[] bytes = start(file, most + 1);
         if (bytes.length > most) {
             throw new InputException(file + " has more than " + most + " bytes, which is too much for such a file");
         }
@@ -63,6 +63,14 @@ public final class FileContent {
         } catch (CharacterCodingException wrong) {
             throw new InputException(file + " is no text in UTF-8", wrong);
         }
+    }
+
+    /// The first bytes of a file.
+    ///
+    /// @param most how many at most
+    /// @throws InputException if there is no such file, or it cannot be read
+    public static byte[] start(Path file, int most) {
+        return read(file, stream -> stream.readNBytes(most));
     }
 
     private interface Reading<T> {

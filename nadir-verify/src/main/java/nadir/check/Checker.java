@@ -80,14 +80,9 @@ public final class Checker {
     private void confirm(Claim.Suboptimal claim, Subject subject, List<Claim> before,
             Function<ModelFacts, Subject> models) {
         require(!before.isEmpty(), "nothing is claimed that another point could be better than");
-        Bounds loss = switch (before.getFirst()) {
-            case Claim.LossEnclosure first -> first.loss();
-            case Claim.CriticalPoint first -> first.loss();
-            case Claim.WideMinimum first -> first.loss();
-            case Claim.DeepLinearGlobalMinimum first -> first.loss();
-            case Claim.NotCritical _,Claim.Suboptimal _ -> throw new NotConfirmedException(
-                    "the first claim says nothing of the loss");
-        };
+        Bounds loss = before.getFirst()
+                .lossThere()
+                .orElseThrow(() -> new NotConfirmedException("the first claim says nothing of the loss"));
         require(claim.loss().upper() < loss.lower(), "the better loss " + claim.loss() + " is not below " + loss);
         Subject better = claim.model() == null ? atParameters(subject, claim.parameters())
                 : models.apply(claim.model());

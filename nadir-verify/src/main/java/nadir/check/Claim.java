@@ -1,6 +1,7 @@
 package nadir.check;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What a certificate claims about the exact real loss L with the stored parameters and data. Arrays are given away: nobody
@@ -8,6 +9,17 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Claim {
     /// The name that users and files know it by.
     String label();
+
+    /// Bounds of the loss at the point that the claim is about, if it has any.
+    default Optional<Bounds> lossThere() {
+        return switch (this) {
+            case LossEnclosure claim -> Optional.of(claim.loss());
+            case CriticalPoint claim -> Optional.of(claim.loss());
+            case WideMinimum claim -> Optional.of(claim.loss());
+            case DeepLinearGlobalMinimum claim -> Optional.of(claim.loss());
+            case NotCritical _,Suboptimal _ -> Optional.empty();
+        };
+    }
 
     /// L at the stored parameters lies within the bounds.
     record LossEnclosure(Bounds loss) implements Claim {

@@ -10,8 +10,8 @@ import nadir.tensor.Ints;
 import nadir.tensor.Shape;
 import nadir.tensor.Tensor;
 
-/// The meaning of programs as enclosures between decimals of 40 digits: what [Intervals] is, some ten thousand times as
-/// sharp and about a thousand times as slow. Kinks are refused.
+/// The meaning of programs as enclosures between decimals of 40 digits: what [Intervals] is between doubles, sharper and much
+/// slower. Kinks are refused.
 ///
 /// The derivative of the error function states the double next to 2/sqrt(pi); wherever that double occurs, both it and the
 /// real number are enclosed.
@@ -81,18 +81,8 @@ public final class Decimals implements Domain<DecimalTensor> {
         return switch (op) {
             case Op.Constant(var value) -> constantOf(value);
             case Op.Reshape _ -> new DecimalTensor(shape, operands.getFirst().lowers(), operands.getFirst().uppers());
-            case Op.Broadcast(var target, var axes) ->
-                    moved(shape, operands, Moves.broadcast(target, axes, operands.getFirst().shape()));
-            case Op.Permute(var axes) ->
-                    moved(shape, operands, Moves.permute(shape, axes, operands.getFirst().shape()));
-            case Op.Slice(var target, var starts, var steps) ->
-                    moved(shape, operands, Moves.box(operands.getFirst().shape(), target, starts, steps));
-            case Op.Embed(var target, var starts, var steps) ->
-                    moved(shape, operands, Moves.embed(target, operands.getFirst().shape(), starts, steps));
-            case Op.Concatenate(int axis) -> moved(shape, operands,
-                    Moves.concatenate(shape, axis, operands.stream().map(DecimalTensor::shape).toList()));
-            case Op.Windows(int axis, int _, int _, int step, int dilation) ->
-                    moved(shape, operands, Moves.windows(shape, operands.getFirst().shape(), axis, step, dilation));
+            case Op.Broadcast _,Op.Permute _,Op.Slice _,Op.Embed _,Op.Concatenate _,Op.Windows _ ->
+                    moved(shape, operands, Moves.of(op, shape, operands.stream().map(DecimalTensor::shape).toList()));
         };
     }
 

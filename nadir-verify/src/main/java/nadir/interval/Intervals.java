@@ -84,18 +84,8 @@ public final class Intervals implements Domain<IntervalTensor> {
         return switch (op) {
             case Op.Constant(var value) -> exactly(value);
             case Op.Reshape _ -> new IntervalTensor(shape, operands.getFirst().lowers(), operands.getFirst().uppers());
-            case Op.Broadcast(var target, var axes) ->
-                    moved(shape, operands, Moves.broadcast(target, axes, operands.getFirst().shape()));
-            case Op.Permute(var axes) ->
-                    moved(shape, operands, Moves.permute(shape, axes, operands.getFirst().shape()));
-            case Op.Slice(var target, var starts, var steps) ->
-                    moved(shape, operands, Moves.box(operands.getFirst().shape(), target, starts, steps));
-            case Op.Embed(var target, var starts, var steps) ->
-                    moved(shape, operands, Moves.embed(target, operands.getFirst().shape(), starts, steps));
-            case Op.Windows(int axis, int _, int _, int step, int dilation) ->
-                    moved(shape, operands, Moves.windows(shape, operands.getFirst().shape(), axis, step, dilation));
-            case Op.Concatenate(int axis) -> moved(shape, operands,
-                    Moves.concatenate(shape, axis, operands.stream().map(IntervalTensor::shape).toList()));
+            case Op.Broadcast _,Op.Permute _,Op.Slice _,Op.Embed _,Op.Concatenate _,Op.Windows _ ->
+                    moved(shape, operands, Moves.of(op, shape, operands.stream().map(IntervalTensor::shape).toList()));
         };
     }
 

@@ -2,6 +2,7 @@ package nadir.interval;
 
 import java.util.Arrays;
 import java.util.List;
+import nadir.ir.Op;
 import nadir.tensor.Ints;
 import nadir.tensor.Shape;
 
@@ -12,7 +13,25 @@ final class Moves {
 
     private Moves() {}
 
-    static int[] broadcast(Shape target, Ints axes, Shape operand) {
+    /// The table of an op with these operands; all but [Op.Constant], which has none.
+    ///
+    /// @param target the result's shape
+    static int[] of(Op.Structural op, Shape target, List<Shape> operands) {
+        Shape first = operands.getFirst();
+        return switch (op) {
+            case Op.Reshape _ -> walk(target.extents(), target.strides(), 0);
+            case Op.Broadcast(var _, var axes) -> broadcast(target, axes, first);
+            case Op.Permute(var axes) -> permute(target, axes, first);
+            case Op.Slice(var _, var starts, var steps) -> box(first, target, starts, steps);
+            case Op.Embed(var _, var starts, var steps) -> embed(target, first, starts, steps);
+            case Op.Concatenate(int axis) -> concatenate(target, axis, operands);
+            case Op.Windows(int axis, int _, int _, int step, int dilation) ->
+                    windows(target, first, axis, step, dilation);
+            case Op.Constant _ -> throw new IllegalArgumentException("a constant moves nothing");
+        };
+    }
+
+    private static int[] broadcast(Shape target, Ints axes, Shape operand) {
         int[] steps = new int[target.rank()];
         int[] strides = operand.strides();
         for (int i = 0; i < axes.size(); i++) {
@@ -21,13 +40,13 @@ final class Moves {
         return walk(target.extents(), steps, 0);
     }
 
-    static int[] permute(Shape target, Ints axes, Shape operand) {
+    private static int[] permute(Shape target, Ints axes, Shape operand) {
         int[] strides = operand.strides();
         return walk(target.extents(), axes.stream().map(axis -> strides[axis]).toArray(), 0);
     }
 
     /// The positions of a box in the tensor `outer`.
-    static int[] box(Shape outer, Shape box, Ints starts, Ints steps) {
+    private static int[] box(Shape outer, Shape box, Ints starts, Ints steps) {
         int[] strides = outer.strides();
         int start = 0;
         for (int axis = 0; axis < strides.length; axis++) {
@@ -37,7 +56,7 @@ final class Moves {
         return walk(box.extents(), strides, start);
     }
 
-    static int[] embed(Shape target, Shape operand, Ints starts, Ints steps) {
+    private static int[] embed(Shape target, Shape operand, Ints starts, Ints steps) {
         int[] result = new int[target.size()];
         Arrays.fill(result, ZERO);
         int[] places = box(target, operand, starts, steps);
@@ -55,7 +74,7 @@ final class Moves {
         return walk(target.extents(), strides, 0);
     }
 
-    static int[] concatenate(Shape target, int axis, List<Shape> operands) {
+    private static int[] concatenate(Shape target, int axis, List<Shape> operands) {
         int[] result = new int[target.size()];
         int[] strides = target.strides();
         int start = 0;
