@@ -1,0 +1,165 @@
+package nadir.bench.peer;
+
+import java.util.SplittableRandom;
+import nadir.exec.Precision;
+import nadir.linalg.SymmetricOperator;
+import nadir.risk.Risk;
+import nadir.spectrum.DenseOperator;
+import nadir.spectrum.Progress;
+
+/// Both sides of a problem, checked to compute the same.
+final class Contest implements AutoCloseable {
+    private final Problem problem;
+    private final Peer peer;
+    private final Risk risk;
+    private final double[] direction;
+    /// Two points, so that no call finds its predecessor's.
+    private final double[][] points;
+    private final double[] result;
+    private final int threads;
+    private int calls;
+
+    Contest(Problem problem, int threads) {
+        this.problem = problem;
+        this.threads = threads;
+        Libtorch.setThreads(threads);
+        this.peer = problem.peer();
+        this.risk = problem.risk(threads);
+        double[] there = problem.point().clone();
+        there[0] += 0.125;
+        this.points = new double[][] {problem.point(), there};
+        this.result = new double[risk.dimension()];
+        // Single-precision numbers, so that both sides get the same direction.
+        this.direction = new SplittableRandom(4).doubles(result.length, -1, 1).map(value -> (float) value).toArray();
+        peer.aim(direction);
+    }
+
+    Problem problem() {
+        return problem;
+    }
+
+    Risk risk() {
+        return risk;
+    }
+
+    private double[] nextPoint() {
+        calls ^= 1;
+        return points[calls];
+    }
+
+    /// One of the things that are measured, on both sides.
+    enum Operation {
+        /// Loss and gradient at another point each time.
+        GRADIENT("gradient"),
+        /// A product with the Hessian at another point each time.
+        PRODUCT("HVP whole"),
+        /// A product at a point that stays; the peer keeps its graph.
+        FIXED_PRODUCT("HVP at a fixed point"),
+        /// All of the Hessian; the peer's products with unit vectors keep their graph.
+        HESSIAN("full Hessian");
+
+        private final String label;
+
+        Operation(String label) {
+            this.label = label;
+        }
+
+        String label() {
+            return label;
+        }
+
+        /// Floating-point operations of matrix products, a multiply-add counted as two.
+        double flops(Problem problem) {
+            Products products = problem.products();
+            long forSample = switch (this) {
+                case GRADIENT -> products.gradient();
+                case PRODUCT -> products.hessianProduct();
+                case FIXED_PRODUCT -> products.hessianProductAtFixedPoint();
+                case HESSIAN -> products.hessianProductAtFixedPoint() * problem.point().length;
+            };
+            return 2.0 * forSample * problem.data().rows();
+        }
+    }
+
+    private Runnable peers(Operation operation, Peer.Graph graph) {
+        return switch (operation) {
+            case GRADIENT -> peer::gradient;
+            case PRODUCT -> peer::product;
+            case FIXED_PRODUCT -> graph::product;
+            case HESSIAN -> () -> peerHessian(graph);
+        };
+    }
+
+    private void peerHessian(Peer.Graph graph) {
+        for (int i = 0; i < result.length; i++) {
+            graph.column(i);
+        }
+    }
+
+    Runnable ours(Operation operation) {
+        return switch (operation) {
+            case GRADIENT -> () -> risk.gradient(nextPoint(), result);
+            case PRODUCT -> () -> risk.hessian(nextPoint()).apply(direction, result);
+            case FIXED_PRODUCT -> {
+                SymmetricOperator hessian = risk.hessian(points[0]);
+                yield () -> hessian.apply(direction, result);
+            }
+            case HESSIAN -> {
+                SymmetricOperator hessian = risk.hessian(points[0]);
+                yield () -> DenseOperator.of(hessian, Progress.UNWATCHED);
+            }
+        };
+    }
+
+    /// Measures an operation.
+    Measurement measure(Operation operation, Measurement.Budget budget) {
+        if (operation == Operation.HESSIAN) {
+            peer.prepareUnits();
+        }
+        try (Peer.Graph graph = peer.graph()) {
+            return Measurement.of(peers(operation, graph), ours(operation), threads, budget);
+        }
+    }
+
+    /// Compares loss, gradient and a product with the Hessian at two points.
+    ///
+    /// @throws IllegalStateException if they differ by more than rounding
+    void verify() {
+        boolean isDouble = problem.precision() == Precision.FLOAT64;
+        for (double[] point : points) {
+            peer.moveTo(point);
+            double loss = risk.gradient(point, result);
+            require("losses", Math.abs(loss / (problem.scale() * peer.value()) - 1), isDouble ? 1e-12 : 1e-5);
+            require("gradients", distance(result, peer.gradientValues()), isDouble ? 1e-11 : 1e-4);
+            risk.hessian(point).apply(direction, result);
+            try (Peer.Graph graph = peer.graph()) {
+                require("products", distance(result, graph.productValues()), isDouble ? 1e-11 : 1e-3);
+            }
+        }
+    }
+
+    /// |a - scale b| / |a|.
+    private double distance(double[] a, double[] b) {
+        double difference = 0;
+        double norm = 0;
+        for (int i = 0; i < a.length; i++) {
+            double d = a[i] - problem.scale() * b[i];
+            difference += d * d;
+            norm += a[i] * a[i];
+        }
+        return Math.sqrt(difference / norm);
+    }
+
+    private void require(String what, double error, double most) {
+        if (!(error <= most)) {
+            throw new IllegalStateException(problem.name() + ": the two sides compute different functions, " + what
+                    + " differ by " + error + " where rounding explains " + most);
+        }
+    }
+
+    @Override
+    public void close() {
+        risk.close();
+        peer.close();
+    }
+}
