@@ -3,12 +3,15 @@ package nadir.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import nadir.exec.Precision;
 import nadir.report.SpectrumPage;
 import nadir.spectrum.SpectralDensity;
 import nadir.storage.Destination;
-import nadir.study.ModelAuditOptions;
 import nadir.study.ModelSpectrum;
+import nadir.study.ModelSpectrumOptions;
 import nadir.study.ModelSpectrumResult;
 import nadir.study.SpectrumPart;
 import org.jspecify.annotations.Nullable;
@@ -43,21 +46,33 @@ final class SpectrumCommand implements Callable<Integer> {
             description = "Also write a report as one HTML file with charts.")
     private @Nullable Path report;
 
+    @Option(names = "--precision", paramLabel = "float64|float32", defaultValue = "FLOAT64",
+            description = "Precision of the products with the Hessian (default: float64); residuals are computed in float64 "
+                    + "always.")
+    private Precision precision = Precision.FLOAT64;
+
+    @Mixin
+    private CheckpointOptions checkpoint;
+
     @Mixin
     private CommonOptions common;
 
     @Override
     public Integer call() throws IOException {
-        ModelAuditOptions options = new ModelAuditOptions(model, dataOptions.request(data, common.seed()),
-                lossOptions.choice(), spectrumOptions.thoroughness(perLayer, common));
+        ModelSpectrumOptions options = new ModelSpectrumOptions(model, dataOptions.request(data, common.seed()),
+                lossOptions.choice(), spectrumOptions.thoroughness(perLayer, common), precision, checkpoint.file(),
+                checkpoint.beginning(), checkpoint.every());
         if (report != null) {
             Destination.requireWritable(report);
         }
         ProgressLine progress = common.progressLine();
-        common.endAtOnce(progress);
         ModelSpectrumResult result;
         try {
-            result = ModelSpectrum.run(options, new StageProgress(progress, System::nanoTime));
+            result = ModelSpectrum.run(options, new SpectrumProgress(progress, System::nanoTime, common));
+        } catch (CancellationException stopped) {
+            progress.end();
+            common.interrupted(Objects.requireNonNullElse(stopped.getMessage(), "nothing was saved"));
+            return ExitCode.INTERRUPTED;
         } finally {
             progress.end();
         }
@@ -75,13 +90,15 @@ final class SpectrumCommand implements Callable<Integer> {
 
     /// The JSON document: the keys of the whole Hessian's part at the top, the layers below.
     record Document(String model, String data, int parameters, int samples, String method, double[] eigenvalues,
-            double[] residuals, String ending, @Nullable Integer index, @Nullable Integer nullity, double tolerance,
+            double[] residuals, String ending, int products, @Nullable Integer index, @Nullable Integer nullity,
+            double tolerance,
             String reason, @Nullable SpectralDensity density, @Nullable List<ModelSpectrumResult.Layer> layers,
             @Nullable String reportFile, double seconds) {
         static Document of(ModelSpectrumResult result, @Nullable Path report) {
             SpectrumPart whole = result.whole();
             return new Document(result.model(), result.data(), whole.parameters(), result.samples(), whole.method(),
-                    whole.eigenvalues(), whole.residuals(), whole.ending(), whole.index(), whole.nullity(),
+                    whole.eigenvalues(), whole.residuals(), whole.ending(), whole.products(), whole.index(),
+                    whole.nullity(),
                     whole.tolerance(), whole.reason(), whole.density(),
                     result.layers().isEmpty() ? null : result.layers(), report == null ? null : report.toString(),
                     result.seconds());

@@ -25,7 +25,7 @@ record SpectrumText(ModelSpectrumResult result, int bottom, int top) {
     }
 
     private void print(SpectrumPart part, PrintWriter out) {
-        boolean dense = part.method().equals("dense");
+        boolean dense = part.isDense();
         double[] values = part.eigenvalues();
         int n = values.length;
         int low = Math.min(bottom, dense ? n : part.smallest());
@@ -45,8 +45,8 @@ record SpectrumText(ModelSpectrumResult result, int bottom, int top) {
             }
         }
         table.print(out);
-        out.println(
-                "  " + (dense ? "each to within " + Figures.of(part.residuals()[0], 2) : "Lanczos: " + part.ending()));
+        out.println("  " + (dense ? "each to within " + Figures.of(part.residuals()[0], 2)
+                : "Lanczos: " + part.ending() + ", " + Figures.count(part.products(), "product")));
         out.println("  " + Words.signs(part)
                 + (part.nullity() == null ? "" : " (size up to " + Figures.of(part.tolerance(), 2) + ")"));
         out.println("  " + part.reason());

@@ -25,6 +25,11 @@ record CheckpointEntries(SortedMap<String, String> texts, SortedMap<String, doub
         return new CheckpointEntries(checkpoint.texts(), checkpoint.reals(), checkpoint.integers(), file);
     }
 
+    /// Entries that may be added to; the arrays are the same.
+    CheckpointEntries copy() {
+        return new CheckpointEntries(new TreeMap<>(texts), new TreeMap<>(reals), new TreeMap<>(integers), file);
+    }
+
     Checkpoint toCheckpoint() {
         return new Checkpoint(texts, reals, integers);
     }
@@ -48,7 +53,7 @@ record CheckpointEntries(SortedMap<String, String> texts, SortedMap<String, doub
         T value = entries.get(name);
         if (value == null) {
             throw new InputException(file + " is incomplete: it has no entry " + name
-                    + "; train anew, with --restart");
+                    + "; start over with --restart");
         }
         return value;
     }

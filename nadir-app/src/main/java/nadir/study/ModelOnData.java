@@ -16,6 +16,7 @@ import nadir.onnx.DataSchema;
 import nadir.onnx.LoadedModel;
 import nadir.onnx.ModelFile;
 import nadir.risk.Risk;
+import nadir.storage.FileContent;
 
 /// A saved model with the data that it is to be examined on.
 ///
@@ -23,6 +24,7 @@ import nadir.risk.Risk;
 /// @param data with the columns that the model takes
 /// @param conventions what its loss means on them
 public record ModelOnData(Path file, LoadedModel model, Dataset data, Conventions conventions) {
+    private static final int HASH_DIGITS = 12;
 
     /// Reads a model and data for it.
     ///
@@ -105,7 +107,24 @@ public record ModelOnData(Path file, LoadedModel model, Dataset data, Convention
     ///
     /// @throws InputException if the targets do not suit the loss, or outputs and targets differ in number
     public Risk risk(int threads) {
-        return new Risk(model.network(), data, conventions, Precision.FLOAT64, threads);
+        return risk(Precision.FLOAT64, threads);
+    }
+
+    /// The model's risk on the data, in some precision.
+    ///
+    /// @throws InputException as [#risk(int)]
+    Risk risk(Precision precision, int threads) {
+        return new Risk(model.network(), data, conventions, precision, threads);
+    }
+
+    /// The model by its name and its content, for checkpoints.
+    String contentText() {
+        return file + " with content " + FileContent.sha256(file).substring(0, HASH_DIGITS);
+    }
+
+    /// The data by their name and their content.
+    String dataText() {
+        return data.name() + " with content " + data.contentHash().substring(0, HASH_DIGITS);
     }
 
     /// How the model was trained, if it says so.

@@ -50,6 +50,13 @@ record TrainingSettings(SortedMap<String, String> texts) {
     /// @param file where `earlier` comes from
     /// @throws InputException if a setting differs
     void requireSame(SortedMap<String, String> earlier, String file) {
+        requireSame(texts, earlier, file);
+    }
+
+    /// @param texts the settings that are asked for
+    /// @param file where `earlier` comes from
+    /// @throws InputException if a setting differs
+    static void requireSame(SortedMap<String, String> texts, SortedMap<String, String> earlier, String file) {
         texts.forEach((name, value) -> {
             String before = earlier.getOrDefault(name, "none");
             if (!value.equals(before)) {

@@ -1,5 +1,6 @@
 package nadir.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -103,7 +104,11 @@ final class PageRun {
 
     private Outcome runProcess(List<String> command) throws IOException, InterruptedException {
         examples++;
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        // What a page calls `java` is the JDK that Nadir runs on.
+        String bin = Path.of(System.getProperty("java.home"), "bin").toString();
+        builder.environment().merge("PATH", bin, (path, first) -> first + File.pathSeparator + path);
+        Process process = builder.start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), System.out.charset());
         return new Outcome(process.waitFor(), output);

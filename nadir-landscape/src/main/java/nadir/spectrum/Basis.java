@@ -30,6 +30,11 @@ final class Basis {
         return vector;
     }
 
+    /// Takes an array over as vector `i`.
+    void put(int i, double[] vector) {
+        vectors[i] = vector;
+    }
+
     void swap(int i, int j) {
         double[] vector = vectors[i];
         vectors[i] = vectors[j];

@@ -2,6 +2,7 @@ package nadir.spectrum;
 
 import java.util.function.IntFunction;
 import nadir.linalg.SymmetricOperator;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the ends of a spectrum from products alone: the Lanczos method with thick restarts (Wu and Simon 2000) and full
 /// reorthogonalisation.
@@ -60,11 +61,31 @@ public record Lanczos(int largest, int smallest, double tolerance, int maxProduc
         return of(operator, progress, double[]::new);
     }
 
+    /// As above, from where another run stood or from the beginning, and telling `keeper` where this one stands.
+    ///
+    /// A run that goes on from a state has the result of a run that was never broken off, to the bit, if operator and settings
+    /// are the same; only `maxProducts` may differ.
+    ///
+    /// @param check the operator for the values and residuals of the pairs at the end: the same one, or one whose products
+    ///              have smaller errors
+    /// @param from  where to go on, whose vectors are taken over; null to begin
+    /// @throws IllegalArgumentException if the state is one of another operator or of other settings
+    public PartialSpectrum of(SymmetricOperator operator, SymmetricOperator check, Progress progress,
+            @Nullable LanczosState from, LanczosKeeper keeper) {
+        LanczosRun run = run(operator, check, progress, keeper, double[]::new);
+        return from == null ? run.start() : run.resume(from);
+    }
+
     /// As above, with every vector of the operator's dimension taken from `allocator`.
     PartialSpectrum of(SymmetricOperator operator, Progress progress, IntFunction<double[]> allocator) {
+        return run(operator, operator, progress, LanczosKeeper.NONE, allocator).start();
+    }
+
+    private LanczosRun run(SymmetricOperator operator, SymmetricOperator check, Progress progress,
+            LanczosKeeper keeper, IntFunction<double[]> allocator) {
         if (operator.dimension() < 1) {
             throw new IllegalArgumentException("Lanczos requires an operator of dimension at least 1, got 0");
         }
-        return new LanczosRun(this, operator, progress, allocator).run();
+        return new LanczosRun(this, new Products(operator, check), progress, keeper, allocator);
     }
 }

@@ -42,9 +42,37 @@ public record LanczosQuadrature(int steps, int probes, double relativeWidth, lon
     /// @throws NonFiniteProductException if a product is not finite
     /// @throws CancellationException     if `progress` stops it
     public SpectralDensity of(SymmetricOperator operator, Progress progress) {
+        return of(operator, progress, List.of(), 0, (rules, products) -> {});
+    }
+
+    /// Hears of the probes that are done, to keep them.
+    @FunctionalInterface
+    public interface Keeper {
+        /// After each block of probes.
+        ///
+        /// @param rules those of all probes so far
+        /// @param products made so far
+        void keep(List<Quadrature> rules, int products);
+    }
+
+    /// As above, from where another run was broken off; the result has the bits of a run that was not.
+    ///
+    /// @param done the rules that the other run had, as its keeper heard of them; empty to begin
+    /// @param made the products that it had made by then
+    /// @throws IllegalArgumentException if there are more rules than probes
+    public SpectralDensity of(SymmetricOperator operator, Progress progress, List<Quadrature> done, int made,
+            Keeper keeper) {
+        if (done.size() > probes) {
+            throw new IllegalArgumentException("a density of " + probes + " probes cannot go on from " + done.size());
+        }
         Products products = new Products(operator);
+        products.resume(made);
         Random random = new Random(seed);
-        List<Quadrature> rules = new ArrayList<>();
+        List<Quadrature> rules = new ArrayList<>(done);
+        double[] drawn = new double[operator.dimension()];
+        for (int k = 0; k < done.size(); k++) {
+            HutchPlusPlus.signs(drawn, random);
+        }
         while (rules.size() < probes) {
             int count = Math.min(BLOCK, probes - rules.size());
             List<Recurrence> block = new ArrayList<>();
@@ -53,6 +81,7 @@ public record LanczosQuadrature(int steps, int probes, double relativeWidth, lon
             }
             advance(block, products, progress);
             block.forEach(recurrence -> rules.add(recurrence.rule()));
+            keeper.keep(List.copyOf(rules), products.count());
         }
         return SpectralDensity.of(operator.dimension(), rules, relativeWidth, products.count());
     }

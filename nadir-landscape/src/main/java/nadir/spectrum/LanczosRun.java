@@ -8,7 +8,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import nadir.linalg.Blas;
 import nadir.linalg.SymmetricEigen;
-import nadir.linalg.SymmetricOperator;
+import org.jspecify.annotations.Nullable;
 
 /// One run of [Lanczos].
 ///
@@ -18,12 +18,14 @@ import nadir.linalg.SymmetricOperator;
 final class LanczosRun {
     /// A remainder this small relative to |H| is rounding: the basis spans an invariant subspace.
     private static final double BREAKDOWN = 64 * Math.ulp(1.0);
+    /// Sets the seeds of successive random vectors apart.
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     private final Lanczos settings;
     private final Products products;
     private final Progress progress;
+    private final LanczosKeeper keeper;
     private final Basis basis;
-    private final Random random;
     private final int dimension;
     private final int wanted;
     private final int capacity;
@@ -33,17 +35,21 @@ final class LanczosRun {
     private double coupling;
     private double norm;
     private int restarts;
+    private int sweeps;
+    private int draws;
+    private double @Nullable [] found;
     private double[] values = {};
     private double[] rotation = {};
     private int convergedPairs;
     private boolean cancelled;
 
-    LanczosRun(Lanczos settings, SymmetricOperator operator, Progress progress, IntFunction<double[]> allocator) {
+    LanczosRun(Lanczos settings, Products products, Progress progress, LanczosKeeper keeper,
+            IntFunction<double[]> allocator) {
         this.settings = settings;
-        this.products = new Products(operator);
+        this.products = products;
         this.progress = progress;
-        this.random = new Random(settings.seed());
-        this.dimension = operator.dimension();
+        this.keeper = keeper;
+        this.dimension = products.dimension();
         this.wanted = Math.min(dimension, settings.largest() + settings.smallest());
         int vectors = wanted + Lanczos.EXTRA_VECTORS;
         this.basis = new Basis(dimension, vectors, allocator);
@@ -52,26 +58,75 @@ final class LanczosRun {
         this.projected = new double[capacity][capacity];
     }
 
-    PartialSpectrum run() {
-        basis.randomise(0, random);
-        double[] found = null;
-        int sweeps = 0;
+    /// From the beginning.
+    PartialSpectrum start() {
+        draw(0);
+        return run();
+    }
+
+    /// From where another run stood, whose vectors are taken over.
+    ///
+    /// @throws IllegalArgumentException if that was one of another operator or with other settings
+    PartialSpectrum resume(LanczosState state) {
+        int held = state.vectors().length - 1;
+        if (held > capacity || state.vectors()[0].length != dimension
+                || (state.found().length > 0 && state.found().length != wanted) || state.converged() > wanted) {
+            throw new IllegalArgumentException("a Lanczos run for " + wanted + " pairs of dimension " + dimension
+                    + " cannot go on from a basis of " + held + " vectors of dimension " + state.vectors()[0].length);
+        }
+        for (int i = 0; i <= held; i++) {
+            basis.put(i, state.vectors()[i]);
+        }
+        for (int i = 0; i < held; i++) {
+            System.arraycopy(state.projected(), i * held, projected[i], 0, held);
+        }
+        size = held;
+        coupling = state.coupling();
+        norm = state.norm();
+        restarts = state.restarts();
+        sweeps = state.sweeps();
+        draws = state.draws();
+        convergedPairs = state.converged();
+        found = state.found().length == 0 ? null : state.found().clone();
+        products.resume(state.products());
+        return run();
+    }
+
+    private LanczosState state() {
+        double[] matrix = new double[size * size];
+        for (int i = 0; i < size; i++) {
+            System.arraycopy(projected[i], 0, matrix, i * size, size);
+        }
+        double[][] vectors = new double[size + 1][];
+        Arrays.setAll(vectors, basis::vector);
+        return new LanczosState(products.count(), restarts, sweeps, draws, convergedPairs, norm, coupling,
+                found == null ? new double[0] : found, matrix, vectors);
+    }
+
+    private PartialSpectrum run() {
         while (true) {
             boolean filled = fill();
             decompose();
             if (!filled || size == dimension) {
-                return finish(found != null, sweeps);
+                return finish();
             }
-            if (!wantedConverged() || (found != null && !neighboursSettled())) {
+            double[] before = found;
+            if (!wantedConverged() || (before != null && !neighboursSettled())) {
                 restart();
-            } else if (found != null && unchanged(found)) {
-                return finish(true, sweeps);
+            } else if (before != null && unchanged(before)) {
+                return finish();
             } else {
                 found = wantedValues();
                 startAgain();
                 sweeps++;
             }
         }
+    }
+
+    /// Another random vector, which depends on the seed and on how many were drawn before alone.
+    private void draw(int at) {
+        basis.randomise(at, new Random(settings.seed() + draws * GOLDEN));
+        draws++;
     }
 
     /// Grows the basis to its capacity; false if the budget or the listener ended it before.
@@ -81,6 +136,9 @@ final class LanczosRun {
                 return false;
             }
             expand();
+            if (size < dimension) {
+                keeper.afterProduct(this::state);
+            }
             cancelled = !progress.proceed(products.count(), (double) convergedPairs / wanted);
             if (cancelled) {
                 return false;
@@ -107,7 +165,7 @@ final class LanczosRun {
             basis.scale(size, 1 / coupling);
         } else {
             coupling = 0;
-            basis.randomise(size, random);
+            draw(size);
         }
     }
 
@@ -195,7 +253,7 @@ final class LanczosRun {
     /// Keeps the wanted Ritz vectors alone and goes on from a random vector orthogonal to them.
     private void startAgain() {
         keep(wantedIndices().toArray());
-        basis.randomise(size, random);
+        draw(size);
         restarts++;
     }
 
@@ -214,7 +272,10 @@ final class LanczosRun {
         size = indices.length;
     }
 
-    private PartialSpectrum finish(boolean hadConverged, int sweeps) {
+    private PartialSpectrum finish() {
+        if (size < dimension) {
+            keeper.beforeResiduals(this::state);
+        }
         double scale = scale();
         double tolerance = settings.tolerance() * scale;
         int low = low();
@@ -224,19 +285,22 @@ final class LanczosRun {
         List<RitzPair> pairs = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             pairs.add(pair(i, tolerance));
+            if (!cancelled) {
+                progress.proceed(products.count(), (double) convergedPairs / wanted);
+            }
         }
         return new PartialSpectrum(
                 dimension, List.copyOf(pairs.subList(size - high, size).reversed()), List.copyOf(pairs.subList(0, low)),
-                scale, tolerance, products.count(), restarts, ending(pairs, exhausted, hadConverged, sweeps));
+                scale, tolerance, products.count(), restarts, ending(pairs, exhausted));
     }
 
-    private Ending ending(List<RitzPair> pairs, boolean exhausted, boolean hadConverged, int sweeps) {
+    private Ending ending(List<RitzPair> pairs, boolean exhausted) {
         boolean converged = pairs.size() == wanted && pairs.stream().allMatch(RitzPair::converged);
         if (cancelled) {
             return new Ending.Cancelled();
         }
         if (exhausted) {
-            return hadConverged && converged
+            return found != null && converged
                     ? new Ending.Unverified()
                     : new Ending.BudgetSpent();
         }
@@ -248,7 +312,7 @@ final class LanczosRun {
     private RitzPair pair(int i, double tolerance) {
         double[] vector = basis.vector(i);
         double[] image = basis.vector(size);
-        products.apply(vector, image);
+        products.check(vector, image);
         double value = Blas.dot(vector, image);
         Blas.axpy(-value, vector, image);
         double residual = basis.norm(size);

@@ -11,6 +11,7 @@ public interface Progress {
     /// @param products the operator products made so far
     /// @param fraction the part of the work that is done, in [0, 1]; for [Lanczos] the part of the wanted pairs that
     ///                 have converged
-    /// @return whether to go on; an exception thrown here ends the computation at once
+    /// @return whether to go on, which does not matter while [Lanczos] computes the residuals at its end; an exception
+    ///         thrown here ends the computation at once
     boolean proceed(int products, double fraction);
 }

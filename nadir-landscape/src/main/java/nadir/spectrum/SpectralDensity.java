@@ -38,7 +38,11 @@ public record SpectralDensity(
         return of(eigenvalues.length, List.of(new Quadrature(eigenvalues.clone(), weights)), relativeWidth, 0);
     }
 
-    static SpectralDensity of(int dimension, List<Quadrature> probes, double relativeWidth, int products) {
+    /// The density that the rules of some probes give.
+    ///
+    /// @param relativeWidth standard deviation of the smoothing Gaussian, relative to the range of the nodes
+    /// @param products operator products made for them
+    public static SpectralDensity of(int dimension, List<Quadrature> probes, double relativeWidth, int products) {
         double low = probes.stream().mapToDouble(rule -> rule.nodes()[0]).min().orElseThrow();
         double high = probes.stream().mapToDouble(rule -> rule.nodes()[rule.nodes().length - 1]).max().orElseThrow();
         double size = Math.max(Math.abs(low), Math.abs(high));

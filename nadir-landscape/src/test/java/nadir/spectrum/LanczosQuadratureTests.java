@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import nadir.linalg.SymmetricOperator;
@@ -118,5 +120,23 @@ class LanczosQuadratureTests {
                 .map(x -> Math.exp(-(t - x) * (t - x) / (2 * width * width)) / (width * Math.sqrt(2 * Math.PI)))
                 .average()
                 .orElseThrow();
+    }
+
+    @Test
+    void brokenOffAfterAnyBlockItGoesOnToTheSameBits() {
+        SymmetricOperator operator = Operators.rotated(new Random(9).doubles(80, -1, 1).toArray(), 2);
+        LanczosQuadrature quadrature = new LanczosQuadrature(20, 10, 0.05, 3);
+        record Kept(List<Quadrature> rules, int products) {}
+        List<Kept> states = new ArrayList<>();
+        SpectralDensity unbroken = quadrature.of(operator, Progress.UNWATCHED, List.of(), 0,
+                (rules, products) -> states.add(new Kept(rules, products)));
+        assertThat(states).hasSize(3);
+        for (Kept state : states) {
+            SpectralDensity resumed = quadrature.of(operator, Progress.UNWATCHED, state.rules(), state.products(),
+                    (rules, products) -> {});
+            assertThat(resumed.density()).isEqualTo(unbroken.density());
+            assertThat(resumed.standardError()).isEqualTo(unbroken.standardError());
+            assertThat(resumed.products()).isEqualTo(unbroken.products()).isEqualTo(200);
+        }
     }
 }

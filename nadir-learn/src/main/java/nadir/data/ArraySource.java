@@ -31,7 +31,7 @@ final class ArraySource {
         }
         try (SourceFile file = SourceFile.open(targets)) {
             boolean classes = request.classes() || labels != null;
-            return join(inputs, format, file, targetFormat(file), request, classes);
+            return join(inputs.fileName(), inputs, format, file, targetFormat(file), request, classes);
         }
     }
 
@@ -64,7 +64,7 @@ final class ArraySource {
         try (ZipFile zip = new ZipFile(path);
                 SourceFile x = entry(zip, "x", file.where());
                 SourceFile y = entry(zip, "y", file.where())) {
-            return join(x, DataFormat.NPY, y, DataFormat.NPY, request, request.classes());
+            return join(file.fileName(), x, DataFormat.NPY, y, DataFormat.NPY, request, request.classes());
         } catch (IOException e) {
             throw SourceFile.unreadable(file.where(), e);
         }
@@ -91,8 +91,8 @@ final class ArraySource {
         return SourceFile.open(where + ", array " + name, entry.getName(), stream, entry.getSize(), true);
     }
 
-    private static Dataset join(SourceFile x, DataFormat xFormat, SourceFile y, DataFormat yFormat, DataRequest request,
-            boolean classes) {
+    private static Dataset join(String name, SourceFile x, DataFormat xFormat, SourceFile y, DataFormat yFormat,
+            DataRequest request, boolean classes) {
         try {
             ArrayHeader xHeader = header(x, xFormat);
             ArrayHeader yHeader = header(y, yFormat);
@@ -106,7 +106,7 @@ final class ArraySource {
             Targets targets = targets(y, yHeader, request, rows, classes);
             double[] values = ArrayReader.read(xHeader, x.stream(), xHeader.names("x", true), rows, features);
             Tensor inputs = Tensor.wrap(Shape.of(rows.count(), features.size()), values);
-            return targets.with(x.fileName(), features, inputs);
+            return targets.with(name, features, inputs);
         } catch (IOException e) {
             throw SourceFile.unreadable(x.where(), e);
         }

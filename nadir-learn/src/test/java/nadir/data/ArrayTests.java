@@ -147,6 +147,7 @@ class ArrayTests {
     void npz() {
         byte[] zip = zip("x", npy("(2, 2)", 1, 2, 3, 4), "y", npy("(2,)", 5, 6));
         Dataset data = DataSources.load(DataRequest.of(write(folder, "d.npz", zip)));
+        assertThat(data.name()).isEqualTo("d.npz");
         assertThat(data.x()).isEqualTo(Tensor.of(Shape.of(2, 2), 1, 2, 3, 4));
         assertThat(data.y()).isEqualTo(Tensor.of(Shape.of(2, 1), 5, 6));
         byte[] upper = zip("other", npy("(1,)", 1), "Y", npy("(2,)", 5, 6), "X", npy("(2, 2)", 1, 2, 3, 4));
