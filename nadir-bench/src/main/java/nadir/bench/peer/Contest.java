@@ -47,46 +47,13 @@ final class Contest implements AutoCloseable {
         return points[calls];
     }
 
-    /// One of the things that are measured, on both sides.
-    enum Operation {
-        /// Loss and gradient at another point each time.
-        GRADIENT("gradient"),
-        /// A product with the Hessian at another point each time.
-        PRODUCT("HVP whole"),
-        /// A product at a point that stays; the peer keeps its graph.
-        FIXED_PRODUCT("HVP at a fixed point"),
-        /// All of the Hessian; the peer's products with unit vectors keep their graph.
-        HESSIAN("full Hessian");
-
-        private final String label;
-
-        Operation(String label) {
-            this.label = label;
-        }
-
-        String label() {
-            return label;
-        }
-
-        /// Floating-point operations of matrix products, a multiply-add counted as two.
-        double flops(Problem problem) {
-            Products products = problem.products();
-            long forSample = switch (this) {
-                case GRADIENT -> products.gradient();
-                case PRODUCT -> products.hessianProduct();
-                case FIXED_PRODUCT -> products.hessianProductAtFixedPoint();
-                case HESSIAN -> products.hessianProductAtFixedPoint() * problem.point().length;
-            };
-            return 2.0 * forSample * problem.data().rows();
-        }
-    }
-
     private Runnable peers(Operation operation, Peer.Graph graph) {
         return switch (operation) {
             case GRADIENT -> peer::gradient;
             case PRODUCT -> peer::product;
             case FIXED_PRODUCT -> graph::product;
             case HESSIAN -> () -> peerHessian(graph);
+            case L_BFGS -> throw new IllegalArgumentException("runs of L-BFGS are measured by ManyStarts");
         };
     }
 
@@ -108,17 +75,30 @@ final class Contest implements AutoCloseable {
                 SymmetricOperator hessian = risk.hessian(points[0]);
                 yield () -> DenseOperator.of(hessian, Progress.UNWATCHED);
             }
+            case L_BFGS -> throw new IllegalArgumentException("runs of L-BFGS are measured by ManyStarts");
         };
     }
 
-    /// Measures an operation.
-    Measurement measure(Operation operation, Measurement.Budget budget) {
+    /// Measures an operation. With two threads the peer runs on one or on two, whichever is faster.
+    Contested measure(Operation operation, Measurement.Budget budget) {
         if (operation == Operation.HESSIAN) {
             peer.prepareUnits();
         }
         try (Peer.Graph graph = peer.graph()) {
-            return Measurement.of(peers(operation, graph), ours(operation), threads, budget);
+            Runnable theirs = peers(operation, graph);
+            int best = threads == 1 ? 1 : fasterThreads(theirs);
+            Libtorch.setThreads(best);
+            return new Contested(Measurement.of(theirs, ours(operation), threads, budget), best);
         }
+    }
+
+    /// @param peerThreads what the peer was measured with
+    record Contested(Measurement measurement, int peerThreads) {}
+
+    private int fasterThreads(Runnable task) {
+        Measurement one = Measurement.of(() -> Libtorch.setThreads(1), task, () -> Libtorch.setThreads(threads), task,
+                threads, Measurement.Budget.CHOICE);
+        return one.ratio().median() < 1 ? 1 : threads;
     }
 
     /// Compares loss, gradient and a product with the Hessian at two points.

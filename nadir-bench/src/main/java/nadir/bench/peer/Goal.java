@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
-import nadir.bench.peer.Contest.Operation;
 import nadir.exec.Precision;
 
 /// A comparison with the peer, and how much faster we want to be.
@@ -22,8 +21,9 @@ record Goal(String name, Supplier<Problem> problem, Operation operation, Optiona
         add(goals, "resnet", () -> Problem.resnet20(Precision.FLOAT32, 64), 0, 1, 1);
         goals.add(new Goal("hessian", () -> Problem.regression(Precision.FLOAT64, 500, 20, 40, 4), Operation.HESSIAN,
                 OptionalDouble.of(10)));
-        goals.add(new Goal("tiny-gradient", () -> Problem.regression(Precision.FLOAT64, 4, 2, 3, 1),
-                Operation.GRADIENT, OptionalDouble.of(30)));
+        goals.add(new Goal("tiny-gradient", Problem::xor, Operation.GRADIENT, OptionalDouble.of(30)));
+        goals.add(new Goal("starts-xor", Problem::xor, Operation.L_BFGS, OptionalDouble.of(25)));
+        goals.add(new Goal("starts-iris", Problem::iris, Operation.L_BFGS, OptionalDouble.of(25)));
         return goals;
     }
 

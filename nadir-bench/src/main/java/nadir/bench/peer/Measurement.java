@@ -25,20 +25,32 @@ record Measurement(List<Stopwatch.Time> peer, List<Stopwatch.Time> ours) {
     /// @param warming nanoseconds for each side before anything counts: the virtual machine compiles meanwhile
     /// @param measuring nanoseconds for both sides together, 5 rounds at least
     record Budget(double warming, double measuring) {
-        static final Budget FULL = new Budget(1.5e9, 2.5e9);
-        static final Budget QUICK = new Budget(0.6e9, 0.8e9);
+        static final Budget FULL = new Budget(1e9, 2e9);
+        static final Budget QUICK = new Budget(0.5e9, 0.6e9);
+        /// For the choice of a setting.
+        static final Budget CHOICE = new Budget(0.1e9, 0.2e9);
     }
 
     static Measurement of(Runnable peer, Runnable ours, int threads, Budget budget) {
+        return of(() -> {}, peer, () -> {}, ours, threads, budget);
+    }
+
+    /// With something that is run, unmeasured, before each block of a side.
+    static Measurement of(Runnable beforePeer, Runnable peer, Runnable beforeOurs, Runnable ours, int threads,
+            Budget budget) {
         Stopwatch watch = new Stopwatch();
+        beforePeer.run();
         int peerCalls = warm(watch, peer, budget);
+        beforeOurs.run();
         int ourCalls = warm(watch, ours, budget);
         List<Stopwatch.Time> peerTimes = new ArrayList<>();
         List<Stopwatch.Time> ourTimes = new ArrayList<>();
         long start = System.nanoTime();
         while (peerTimes.size() < LEAST_ROUNDS || System.nanoTime() - start < budget.measuring) {
+            beforePeer.run();
             peerTimes.add(watch.of(peer, peerCalls));
             rest(threads);
+            beforeOurs.run();
             ourTimes.add(watch.of(ours, ourCalls));
         }
         return new Measurement(peerTimes, ourTimes);
@@ -84,6 +96,11 @@ record Measurement(List<Stopwatch.Time> peer, List<Stopwatch.Time> ours) {
             int above = Math.min(below + 1, sorted.length - 1);
             return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
         }
+    }
+
+    /// With the peer's times multiplied: where it was given only a part of the work.
+    Measurement withPeerTimes(double factor) {
+        return new Measurement(peer.stream().map(time -> time.dividedBy(1 / factor)).toList(), ours);
     }
 
     private static Spread spread(List<Stopwatch.Time> times, ToDoubleFunction<Stopwatch.Time> figure) {

@@ -68,6 +68,16 @@ final class Peer implements AutoCloseable {
         }
     }
 
+    /// The parameters.
+    TensorVector leaves() {
+        return leaves;
+    }
+
+    /// The loss as a tensor with its graph; to be called inside a pointer scope.
+    Tensor loss() {
+        return loss.apply(parameters);
+    }
+
     /// Computes the gradient.
     void gradient() {
         try (PointerScope _ = new PointerScope()) {

@@ -6,7 +6,10 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import nadir.data.DataRequest;
+import nadir.data.DataSources;
 import nadir.data.Dataset;
+import nadir.data.Scaling;
 import nadir.data.TargetCoding;
 import nadir.exec.Precision;
 import nadir.loss.Conventions;
@@ -44,15 +47,32 @@ record Problem(String name, Network network, double[] point, Dataset data, Loss 
 
     /// A tanh network and the squared loss.
     static Problem regression(Precision precision, int samples, int... widths) {
-        return dense(precision, samples, widths, random("regression", samples, widths[0], widths[widths.length - 1]));
+        return dense(precision, widths, random("regression", samples, widths[0], widths[widths.length - 1]));
     }
 
     /// A tanh network and cross-entropy.
     static Problem classification(Precision precision, int samples, int... widths) {
-        return dense(precision, samples, widths, classes("classes", samples, widths[0], widths[widths.length - 1]));
+        return dense(precision, widths, classes("classes", samples, widths[0], widths[widths.length - 1]));
     }
 
-    private static Problem dense(Precision precision, int samples, int[] widths, Dataset data) {
+    /// A 2-3-1 tanh network and the squared loss on the four samples of XOR.
+    static Problem xor() {
+        Tensor x = Tensor.wrap(Shape.of(4, 2), new double[] {-1, -1, -1, 1, 1, -1, 1, 1});
+        return dense(Precision.FLOAT64, new int[] {2, 3, 1},
+                Dataset.real("XOR", x, Tensor.wrap(Shape.of(4, 1), new double[] {0, 1, 1, 0})));
+    }
+
+    /// A 4-8-3 tanh network and cross-entropy on the iris data, inputs standardised.
+    static Problem iris() {
+        Dataset data = DataSources.load(DataRequest.of("sample:iris"));
+        Tensor x = Scaling.of(data.x()).apply(data.x());
+        int[] classes = IntStream.range(0, data.rows()).map(data::classOf).toArray();
+        return dense(Precision.FLOAT64, new int[] {4, 8, 3}, Dataset.classes("iris", data.featureNames(), x, "class",
+                data.classLabels(), classes, TargetCoding.ONE_HOT));
+    }
+
+    private static Problem dense(Precision precision, int[] widths, Dataset data) {
+        int samples = data.rows();
         int outputs = widths[widths.length - 1];
         List<Integer> hidden = IntStream.of(widths).skip(1).limit(widths.length - 2L).boxed().toList();
         DenseNetwork network = new DenseNetwork(

@@ -3,52 +3,75 @@ package nadir.bench.peer;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Multiply-adds of a network's matrix products and convolutions for one sample, layer by layer, and with them those of
-/// derivatives.
+/// A network's matrix products for one sample, convolutions taken as products of patches with kernels, and how many of
+/// them derivatives take.
 ///
-/// A layer z = h W whose input depends on parameters takes one such product for its value, one for the gradient by W and
-/// one for that by h. A product with the Hessian takes values and gradients by h again (2), and of what the direction does
-/// to them two products each for z, for the gradient by h and for that by W (6); where the point stays, only the latter.
-/// The first layer's input is constant, which leaves 2, 3 and 2.
+/// A layer Z = H W whose input depends on parameters takes a product for Z, one for the gradient by W and one for that by
+/// H. A product with the Hessian takes those for Z and for the gradient by H again, and of what the direction does to them
+/// two for each of the three; where the point stays, only the latter. The first layer's input is constant, which leaves
+/// fewer.
 ///
-/// @param layers multiply-adds of each layer, the first layer first
-record Products(List<Long> layers) {
+/// @param layers the first layer first
+record Products(List<Layer> layers) {
+    /// @param rows of H and Z for a sample: 1, or the places of a convolution
+    /// @param depth columns of H, rows of W
+    /// @param columns of W and Z
+    record Layer(int rows, int depth, int columns) {
+        long multiplyAdds() {
+            return (long) rows * depth * columns;
+        }
+    }
+
+    /// How many products of each kind a derivative takes for a layer.
+    ///
+    /// @param value of the kind H W
+    /// @param byInput of the kind (gradient by Z) W^T
+    /// @param byWeight of the kind H^T (gradient by Z)
+    record Counts(int value, int byInput, int byWeight) {
+        int sum() {
+            return value + byInput + byWeight;
+        }
+    }
+
+    /// What is differentiated.
+    enum Derivative {
+        GRADIENT, PRODUCT, FIXED_PRODUCT;
+
+        Counts counts(int layer) {
+            boolean first = layer == 0;
+            return switch (this) {
+                case GRADIENT -> first ? new Counts(1, 0, 1) : new Counts(1, 1, 1);
+                case PRODUCT -> first ? new Counts(2, 0, 1) : new Counts(3, 3, 2);
+                case FIXED_PRODUCT -> first ? new Counts(1, 0, 1) : new Counts(2, 2, 2);
+            };
+        }
+    }
+
     Products {
         layers = List.copyOf(layers);
     }
 
-    private long weighted(int first, int other) {
+    /// Multiply-adds for a sample.
+    long multiplyAdds(Derivative derivative) {
         long sum = 0;
         for (int i = 0; i < layers.size(); i++) {
-            sum += layers.get(i) * (i == 0 ? first : other);
+            sum += layers.get(i).multiplyAdds() * derivative.counts(i).sum();
         }
         return sum;
     }
 
-    long gradient() {
-        return weighted(2, 3);
-    }
-
-    long hessianProduct() {
-        return weighted(3, 8);
-    }
-
-    long hessianProductAtFixedPoint() {
-        return weighted(2, 6);
-    }
-
     /// The products of a dense network.
     static Products dense(int... widths) {
-        List<Long> layers = new ArrayList<>();
+        List<Layer> layers = new ArrayList<>();
         for (int i = 1; i < widths.length; i++) {
-            layers.add((long) widths[i - 1] * widths[i]);
+            layers.add(new Layer(1, widths[i - 1], widths[i]));
         }
         return new Products(layers);
     }
 
     /// Counts in networks on images; values are the side of an image.
     static final class Counting implements Layers<Integer> {
-        private final List<Long> layers = new ArrayList<>();
+        private final List<Layer> layers = new ArrayList<>();
 
         Products products() {
             return new Products(layers);
@@ -57,7 +80,7 @@ record Products(List<Long> layers) {
         @Override
         public Integer convolution(Convolution k, Integer side) {
             int result = (side + 2 * k.pad() - k.size()) / k.step() + 1;
-            layers.add((long) result * result * k.size() * k.size() * k.from() * k.to());
+            layers.add(new Layer(result * result, k.size() * k.size() * k.from(), k.to()));
             return result;
         }
 
@@ -93,7 +116,7 @@ record Products(List<Long> layers) {
 
         @Override
         public Integer dense(String name, int from, int to, Integer side) {
-            layers.add((long) from * to);
+            layers.add(new Layer(1, from, to));
             return 1;
         }
     }
