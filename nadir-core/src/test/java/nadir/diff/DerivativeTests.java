@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import nadir.domain.Algebra;
 import nadir.domain.ReferenceTensors;
 import nadir.exec.CompiledProgram;
 import nadir.exec.Precision;
@@ -16,6 +18,7 @@ import nadir.ir.Equation;
 import nadir.ir.Op;
 import nadir.ir.Program;
 import nadir.pass.Batching;
+import nadir.pass.Interleaving;
 import nadir.pass.PartialEvaluation;
 import nadir.pass.Simplify;
 import nadir.tensor.Ints;
@@ -192,6 +195,26 @@ class DerivativeTests {
         Program program = Batching.of(c.program(), batched, size);
         assertClose(c, program.evaluate(REFERENCE, stacked), expected, 1e-12);
         assertClose(c, evaluate(program, stacked), expected, 1e-12);
+        assertInterleaved(c, batched, stacked, expected);
+    }
+
+    /// The same members with the batch as last axis.
+    private void assertInterleaved(OpCases.Case c, Ints batched, List<Tensor> stacked, List<Tensor> expected) {
+        int size = expected.getFirst().shape().extent(0);
+        Program program = Interleaving.of(c.program(), batched, size);
+        List<Tensor> arguments = new ArrayList<>();
+        for (int i = 0; i < stacked.size(); i++) {
+            arguments.add(batched.contains(i) ? batchLast(stacked.get(i)) : stacked.get(i));
+        }
+        List<Tensor> last = expected.stream().map(DerivativeTests::batchLast).toList();
+        assertClose(c, program.evaluate(REFERENCE, arguments), last, 1e-12);
+        assertClose(c, evaluate(program, arguments), last, 1e-12);
+    }
+
+    private static Tensor batchLast(Tensor stacked) {
+        int rank = stacked.shape().rank();
+        return new Algebra<>(REFERENCE).permute(stacked,
+                Ints.of(IntStream.range(0, rank).map(i -> (i + 1) % rank).toArray()));
     }
 
     private void assertForward(OpCases.Case c, Program program, List<Tensor> arguments) {

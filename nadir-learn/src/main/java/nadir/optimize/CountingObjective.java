@@ -10,16 +10,14 @@ import nadir.objective.Objective;
 public sealed class CountingObjective implements Objective permits CountingObjective.Sum {
     private final Objective inner;
     private final BooleanSupplier cancelled;
-    private long values;
-    private long gradients;
-    private long products;
-    private long sampledTerms;
+    private final Counts counts;
     private boolean inStep;
     private boolean evaluatedInStep;
 
     private CountingObjective(Objective inner, BooleanSupplier cancelled) {
         this.inner = inner;
         this.cancelled = cancelled;
+        this.counts = new Counts(inner instanceof FiniteSum sum ? Math.max(1, sum.terms()) : 1);
     }
 
     /// A counting view of `objective`; a [FiniteSum] if that is one. It is never cancelled.
@@ -34,15 +32,11 @@ public sealed class CountingObjective implements Objective permits CountingObjec
 
     /// The counts so far.
     public Evaluations evaluations() {
-        return new Evaluations(values, gradients, products, sampledTerms,
-                inner instanceof FiniteSum sum ? Math.max(1, sum.terms()) : 1);
+        return counts.evaluations();
     }
 
-    void restore(Evaluations counts) {
-        values = counts.values();
-        gradients = counts.gradients();
-        products = counts.hessianProducts();
-        sampledTerms = counts.sampledTerms();
+    Counts counts() {
+        return counts;
     }
 
     void beginStep() {
@@ -66,14 +60,14 @@ public sealed class CountingObjective implements Objective permits CountingObjec
     @Override
     public double value(double[] point) {
         evaluating();
-        values++;
+        counts.addValue();
         return inner.value(point);
     }
 
     @Override
     public double gradient(double[] point, double[] gradient) {
         evaluating();
-        gradients++;
+        counts.addGradient();
         return inner.gradient(point, gradient);
     }
 
@@ -89,14 +83,14 @@ public sealed class CountingObjective implements Objective permits CountingObjec
             @Override
             public void apply(double[] direction, double[] result) {
                 evaluating();
-                products++;
+                counts.addProducts(1);
                 hessian.apply(direction, result);
             }
 
             @Override
             public void applyBlock(double[][] directions, double[][] results) {
                 evaluating();
-                products += directions.length;
+                counts.addProducts(directions.length);
                 hessian.applyBlock(directions, results);
             }
         };
@@ -118,7 +112,7 @@ public sealed class CountingObjective implements Objective permits CountingObjec
         @Override
         public double sampledGradient(double[] point, int[] indices, int from, int to, double[] gradient) {
             super.evaluating();
-            super.sampledTerms += to - from;
+            counts().addSampledTerms(to - from);
             return inner.sampledGradient(point, indices, from, to, gradient);
         }
     }

@@ -1,6 +1,5 @@
 package nadir.optimize;
 
-import java.util.function.Function;
 import nadir.optimize.Outcome.Divergence;
 import org.jspecify.annotations.Nullable;
 
@@ -9,38 +8,39 @@ final class DivergenceTest {
     private static final double TWO_DECADES = 100;
     /// Share of |point| by which it must have grown over the two decades.
     private static final double NOTICEABLE = 1e-3;
-    /// How far ahead to look, in units of the way covered over the two decades.
-    private static final double[] AHEAD = {2.0 / 1024, 2.0 / 256, 2.0 / 64, 2.0 / 16, 2.0 / 4, 2};
-
     private final History history;
     private final Trail trail;
     private final double growth;
-    private final int last;
 
     DivergenceTest(History history, Trail trail, double growth) {
         this.history = history;
         this.trail = trail;
         this.growth = growth;
-        this.last = history.size() - 1;
     }
 
-    /// Whether |point| has grown enough to call the run divergent at a point that is not stationary.
-    Outcome.@Nullable Diverging byGrowth(Iterate current, Function<double[], Iterate> evaluate) {
-        double unit = growth * Math.max(1, history.pointNorm(0));
-        double norm = history.pointNorm(last);
-        if (!(norm >= unit)) {
-            return null;
-        }
-        if (history.value(last) >= growth * Math.max(1, Math.abs(history.value(0)))) {
-            return found(Divergence.BLOW_UP, history.pointNorm(0), history.value(0), history.gradientNorm(0));
-        }
-        if (norm >= growth * unit && last > 0 && doubled(norm, history.pointNorm(last - 1), growth * unit)) {
-            Outcome.Diverging valley = valley(current, evaluate);
-            if (valley != null) {
-                return valley;
-            }
-        }
-        return norm >= growth * growth * unit ? unbounded() : null;
+    private int last() {
+        return history.size() - 1;
+    }
+
+    /// Factor over max(1, |start|) that counts as growth, times that.
+    private double unit() {
+        return growth * Math.max(1, history.pointNorm(0));
+    }
+
+    /// Whether loss and |point| have both grown.
+    Outcome.@Nullable Diverging blowUp() {
+        boolean grown = history.pointNorm(last()) >= unit()
+                && history.value(last()) >= growth * Math.max(1, Math.abs(history.value(0)));
+        return grown
+                ? found(Divergence.BLOW_UP, history.pointNorm(0), history.value(0), history.gradientNorm(0))
+                : null;
+    }
+
+    /// Whether |point| has grown so much that a valley is to be looked for at a point that is not stationary.
+    boolean suspectsValley() {
+        double unit = unit();
+        double norm = history.pointNorm(last());
+        return norm >= growth * unit && last() > 0 && doubled(norm, history.pointNorm(last() - 1), growth * unit);
     }
 
     /// Whether a power of two times `unit` lies between: asking at every iteration would be dear.
@@ -48,42 +48,31 @@ final class DivergenceTest {
         return before < unit || Math.getExponent(norm / unit) > Math.getExponent(before / unit);
     }
 
-    /// Whether the loss still falls far ahead along the way that the run came, so that no minimum is near.
-    Outcome.@Nullable Diverging valley(Iterate current, Function<double[], Iterate> evaluate) {
-        Trail.Mark mark = trail.lastAtLeast(TWO_DECADES * history.gradientNorm(last));
-        double norm = history.pointNorm(last);
+    /// A search for a valley that the run follows; null if the way that it came speaks against one.
+    ///
+    /// @param trial where the search asks for values and gradients
+    @Nullable
+    ValleySearch valley(Iterate current, Iterate trial) {
+        Trail.Mark mark = trail.lastAtLeast(TWO_DECADES * history.gradientNorm(last()));
+        double norm = history.pointNorm(last());
         if (mark == null || !(norm - mark.pointNorm() >= NOTICEABLE * norm) || !(current.value() < mark.value())) {
             return null;
         }
-        double[] way = new double[current.point().length];
-        Vectors.subtract(current.point(), mark.point(), way);
-        boolean falls = fallsAlong(way, current, evaluate);
-        if (!falls) {
-            double share = (norm - mark.pointNorm()) / norm;
-            System.arraycopy(current.point(), 0, way, 0, way.length);
-            Vectors.scale(share, way);
-            falls = fallsAlong(way, current, evaluate);
-        }
-        return falls
-                ? found(Divergence.VALLEY_TO_INFINITY, mark.pointNorm(), mark.value(), mark.gradientNorm())
-                : null;
+        return new ValleySearch(current, norm, mark, trial);
     }
 
-    private static boolean fallsAlong(double[] way, Iterate current, Function<double[], Iterate> evaluate) {
-        double[] ahead = new double[way.length];
-        double value = current.value();
-        for (double factor : AHEAD) {
-            Vectors.move(current.point(), factor, way, ahead);
-            Iterate there = evaluate.apply(ahead);
-            if (!(there.value() <= value && Vectors.dot(there.gradient(), way) < 0)) {
-                return false;
-            }
-            value = there.value();
-        }
-        return value < current.value();
+    /// The outcome of a run whose loss falls far ahead.
+    Outcome.Diverging falling(Trail.Mark mark) {
+        return found(Divergence.VALLEY_TO_INFINITY, mark.pointNorm(), mark.value(), mark.gradientNorm());
     }
 
-    private Outcome.@Nullable Diverging unbounded() {
+    /// Whether |point| has grown beyond any that a minimum is likely to have while the loss fell as steeply as before.
+    Outcome.@Nullable Diverging unbounded() {
+        return history.pointNorm(last()) >= growth * growth * unit() ? steepFall() : null;
+    }
+
+    private Outcome.@Nullable Diverging steepFall() {
+        int last = last();
         int half = last;
         while (half > 0 && history.pointNorm(half) > 0.5 * history.pointNorm(last)) {
             half--;
@@ -96,6 +85,7 @@ final class DivergenceTest {
     }
 
     private Outcome.Diverging found(Divergence kind, double pointNorm, double value, double gradientNorm) {
+        int last = last();
         return new Outcome.Diverging(kind, history.get(last).iteration(), history.pointNorm(last), pointNorm,
                 history.value(last), value, history.gradientNorm(last), gradientNorm);
     }

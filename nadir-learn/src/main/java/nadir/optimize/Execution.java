@@ -1,93 +1,244 @@
 package nadir.optimize;
 
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
-/// One run under way.
+/// One run under way. It asks for value and gradient at one iterate after the other and is told when they are known, so
+/// that runs can be advanced one by one or many together. Steps of optimisers that are no [AskingOptimizer] evaluate the
+/// objective themselves.
 final class Execution {
+    /// What the run does with the answer that it waits for.
+    private enum Question {
+        START, STEP, EXACT_GRADIENT, VALLEY, LAST, LAST_GOOD
+    }
+
     private final Minimizer settings;
-    private final CountingObjective objective;
+    private final @Nullable AskingOptimizer asking;
+    /// Null where someone else evaluates it.
+    private final @Nullable CountingObjective objective;
+    private final Counts counts;
     private final State state;
     private final History history;
     private final Trail trail;
+    private final DivergenceTest divergence;
     private final double secondsBefore;
     private final long startedAt;
     private long savedAt;
     /// The counts when the present state was reached. What was spent on it since (looking for valleys, steps in vain)
     /// a resumed run spends again.
     private Evaluations settled;
+    private Question question = Question.START;
+    private boolean stepped;
+    private @Nullable ValleySearch valley;
+    /// How the run ends if it follows no valley; null: it goes on.
+    private @Nullable Outcome otherwise;
+    private @Nullable Outcome outcome;
+    private @Nullable Run run;
 
-    Execution(Minimizer settings, CountingObjective objective, State state, History history, Trail trail,
-            double secondsBefore) {
+    private Execution(Minimizer settings, @Nullable CountingObjective objective, Counts counts, State state,
+            History history, Trail trail, double secondsBefore) {
         this.settings = settings;
+        this.asking = settings.optimizer instanceof AskingOptimizer known ? known : null;
         this.startedAt = settings.nanoTime.getAsLong();
         this.savedAt = startedAt;
         this.objective = objective;
+        this.counts = counts;
         this.state = state;
         this.history = history;
         this.trail = trail;
-        this.settled = objective.evaluations();
+        this.divergence = new DivergenceTest(history, trail, settings.rules.growth());
+        this.settled = counts.evaluations();
         this.secondsBefore = secondsBefore;
     }
 
+    /// A run from a new state.
+    Execution(Minimizer settings, CountingObjective objective, State state) {
+        this(settings, objective, objective.counts(), state, new History(), new Trail(), 0);
+    }
+
+    /// A run that goes on from a snapshot.
+    Execution(Minimizer settings, CountingObjective objective, Snapshot snapshot) {
+        this(settings, objective, objective.counts(), State.restore(snapshot), History.restore(snapshot),
+                Trail.restore(snapshot), snapshot.real("run/seconds")[0]);
+    }
+
+    /// A run whose objective is evaluated by someone else, so that the optimiser has to be an [AskingOptimizer]; it
+    /// begins by asking for the start.
+    ///
+    /// @param terms of the objective
+    Execution(Minimizer settings, double[] start, long terms) {
+        this(settings, null, new Counts(terms), State.unevaluated(start), new History(), new Trail(), 0);
+    }
+
+    /// Begins at a state whose current iterate is evaluated, and runs to the end.
     Run begin() {
-        record(0);
-        return proceed();
+        return drive(goOn(begun()));
     }
 
+    /// Goes on at a restored state, to the end.
     Run proceed() {
-        Fault fault = state.iteration() == 0 && !state.midIteration() ? state.current().fault() : null;
-        if (fault != null) {
-            return end(new Outcome.NonFinite(fault, 0, true));
-        }
-        Outcome outcome = state.midIteration() ? null : atIteration();
-        while (outcome == null) {
-            outcome = settings.cancelled.getAsBoolean() ? new Outcome.Interrupted(state.iteration()) : step();
-            if (outcome == null) {
-                saveWhenDue();
-            }
-        }
-        return end(outcome);
+        return drive(goOn(state.midIteration() ? null : restored()));
     }
 
-    private @Nullable Outcome step() {
-        objective.beginStep();
-        Step step;
-        try {
-            step = settings.optimizer.step(objective, state);
-        } catch (CancellationException e) {
-            return new Outcome.Interrupted(state.iteration());
+    /// Begins at a state whose current iterate is not evaluated: asks for that.
+    Iterate askStart() {
+        return ask(Question.START, state.current());
+    }
+
+    private Run drive(@Nullable Iterate first) {
+        Iterate wanted = first;
+        while (wanted != null) {
+            wanted = answered(wanted, objective());
         }
+        return run();
+    }
+
+    private CountingObjective objective() {
+        return Objects.requireNonNull(objective, "someone else evaluates this run's objective");
+    }
+
+    private @Nullable Iterate answered(Iterate wanted, CountingObjective objective) {
+        if (question != Question.STEP) {
+            // Always evaluated, also after the user has asked to stop.
+            objective.beginStep();
+        }
+        try {
+            wanted.evaluate(objective);
+        } catch (CancellationException e) {
+            return interrupt();
+        }
+        return told();
+    }
+
+    /// The run after its end.
+    Run run() {
+        return Objects.requireNonNull(run, "the run has not ended");
+    }
+
+    /// Goes on when value and gradient are known at the iterate that was asked for: the next one, null if the run has
+    /// ended.
+    @Nullable
+    Iterate told() {
+        return goOn(switch (question) {
+            case START -> begun();
+            case STEP -> after(Objects.requireNonNull(asking).told(state));
+            case EXACT_GRADIENT -> {
+                Iterate there = state.trial();
+                yield converging(there.fault() == null ? Vectors.norm(there.gradient()) : Double.POSITIVE_INFINITY);
+            }
+            case VALLEY -> searched(Objects.requireNonNull(valley));
+            case LAST -> evaluatedLast();
+            case LAST_GOOD -> ended(Objects.requireNonNull(outcome), state.trial());
+        });
+    }
+
+    /// [#told] where the objective was evaluated without this run's knowledge.
+    @Nullable
+    Iterate toldFromElsewhere() {
+        counts.addGradient();
+        return told();
+    }
+
+    /// Takes steps until something is asked for or the run has ended.
+    private @Nullable Iterate goOn(@Nullable Iterate wanted) {
+        Iterate next = wanted;
+        while (next == null && run == null) {
+            if (stepped) {
+                saveWhenDue();
+                stepped = false;
+            }
+            next = step();
+        }
+        return next;
+    }
+
+    /// Ends the run because the user has asked for it; returns as [#told].
+    @Nullable
+    Iterate interrupt() {
+        return end(new Outcome.Interrupted(state.iteration()));
+    }
+
+    private Iterate ask(Question newQuestion, Iterate wanted) {
+        question = newQuestion;
+        return wanted;
+    }
+
+    /// Asks for value and gradient of the whole objective at `point`, in the trial iterate.
+    private Iterate askAt(Question newQuestion, double[] point) {
+        Iterate there = state.trial();
+        System.arraycopy(point, 0, there.point(), 0, point.length);
+        return ask(newQuestion, there);
+    }
+
+    private @Nullable Iterate begun() {
+        record(0);
+        return restored();
+    }
+
+    private @Nullable Iterate restored() {
+        Fault fault = state.iteration() == 0 ? state.current().fault() : null;
+        return fault != null ? end(new Outcome.NonFinite(fault, 0, true)) : atIteration();
+    }
+
+    private @Nullable Iterate step() {
+        if (settings.cancelled.getAsBoolean()) {
+            return interrupt();
+        }
+        beginStep();
+        if (asking != null) {
+            return after(asking.begin(state));
+        }
+        try {
+            return after(settings.optimizer.step(objective(), state));
+        } catch (CancellationException e) {
+            return interrupt();
+        }
+    }
+
+    private void beginStep() {
+        if (objective != null) {
+            objective.beginStep();
+        }
+    }
+
+    /// @param step null while it asks
+    private @Nullable Iterate after(@Nullable Step step) {
         return switch (step) {
+            case null -> ask(Question.STEP, state.trial());
             case Step.Advanced advanced -> {
-                settled = objective.evaluations();
+                settle();
                 state.finishIteration();
                 record(advanced.length());
                 yield atIteration();
             }
-            case Step.Partial partial -> {
-                settled = objective.evaluations();
+            case Step.Partial _ -> {
+                settle();
                 state.enterIteration();
-                yield overBudget();
+                yield endOrGoOn(overBudget());
             }
-            case Step.Stalled stalled -> {
-                Outcome valley = divergence().valley(state.current(), this::evaluated);
-                yield valley != null
-                        ? valley
-                        : new Outcome.Stalled(state.iteration(), stalled.cause(), gradientNorm(), target());
-            }
-            case Step.Faulted faulted -> new Outcome.NonFinite(faulted.fault(), state.iteration(), false);
+            case Step.Stalled stalled -> unlessValley(
+                    new Outcome.Stalled(state.iteration(), stalled.cause(), gradientNorm(), target()));
+            case Step.Faulted faulted -> end(new Outcome.NonFinite(faulted.fault(), state.iteration(), false));
         };
+    }
+
+    private void settle() {
+        stepped = true;
+        if (settings.store != null) {
+            settled = counts.evaluations();
+        }
     }
 
     private void record(double stepLength) {
         Iterate current = state.current();
-        Progress row = new Progress(state.iteration(), current.value(), current.exact(),
-                Vectors.norm(current.gradient()), Vectors.norm(current.point()), stepLength,
-                objective.evaluations(), seconds());
-        history.append(row);
-        trail.offer(current, row.pointNorm(), row.gradientNorm());
-        settings.listener.accept(row);
+        double norm = Vectors.norm(current.gradient());
+        double pointNorm = Vectors.norm(current.point());
+        history.append(state.iteration(), current, norm, pointNorm, stepLength, counts, seconds());
+        trail.offer(current, pointNorm, norm);
+        if (settings.listener != null) {
+            settings.listener.accept(history.getLast());
+        }
     }
 
     private double seconds() {
@@ -107,38 +258,56 @@ final class Execution {
     }
 
     /// The rules that look at a completed iteration.
-    private @Nullable Outcome atIteration() {
-        DivergenceTest divergence = divergence();
+    private @Nullable Iterate atIteration() {
         double norm = gradientNorm();
-        if (norm <= target()) {
-            double exact = state.current().exact() ? norm : exactGradientNorm();
-            if (exact <= target()) {
-                Outcome valley = divergence.valley(state.current(), this::evaluated);
-                return valley != null ? valley
-                        : new Outcome.Converged(state.iteration(), exact, settings.rules.tolerance(), scale(),
-                                settings.rules.scale());
-            }
+        if (!(norm <= target())) {
+            return growing();
         }
-        Outcome diverging = divergence.byGrowth(state.current(), this::evaluated);
-        return diverging != null ? diverging : overBudget();
+        return state.current().exact() ? converging(norm)
+                : askAt(Question.EXACT_GRADIENT, state.current().point());
     }
 
-    private DivergenceTest divergence() {
-        return new DivergenceTest(history, trail, settings.rules.growth());
+    /// @param norm of the exact gradient
+    private @Nullable Iterate converging(double norm) {
+        return norm <= target()
+                ? unlessValley(new Outcome.Converged(state.iteration(), norm, settings.rules.tolerance(), scale(),
+                        settings.rules.scale()))
+                : growing();
     }
 
-    private double exactGradientNorm() {
-        Iterate there = evaluated(state.current().point());
-        return there.fault() == null ? Vectors.norm(there.gradient()) : Double.POSITIVE_INFINITY;
+    private @Nullable Iterate growing() {
+        Outcome blowUp = divergence.blowUp();
+        if (blowUp != null) {
+            return end(blowUp);
+        }
+        return divergence.suspectsValley() ? unlessValley(null) : withoutValley(null);
     }
 
-    /// The trial iterate at `point`. Always evaluated, also after the user has asked to stop.
-    private Iterate evaluated(double[] point) {
-        Iterate there = state.trial();
-        System.arraycopy(point, 0, there.point(), 0, point.length);
-        objective.beginStep();
-        there.evaluate(objective);
-        return there;
+    /// @param newOtherwise how the run ends if it follows no valley; null: it goes on
+    private @Nullable Iterate unlessValley(@Nullable Outcome newOtherwise) {
+        otherwise = newOtherwise;
+        valley = divergence.valley(state.current(), state.trial());
+        return valley == null ? withoutValley(newOtherwise) : ask(Question.VALLEY, state.trial());
+    }
+
+    private @Nullable Iterate searched(ValleySearch search) {
+        return switch (search.told()) {
+            case ASKING -> ask(Question.VALLEY, state.trial());
+            case FALLS -> end(divergence.falling(search.mark()));
+            case RISES -> withoutValley(otherwise);
+        };
+    }
+
+    private @Nullable Iterate withoutValley(@Nullable Outcome ending) {
+        if (ending != null) {
+            return end(ending);
+        }
+        Outcome unbounded = divergence.unbounded();
+        return endOrGoOn(unbounded != null ? unbounded : overBudget());
+    }
+
+    private @Nullable Iterate endOrGoOn(@Nullable Outcome ending) {
+        return ending == null ? null : end(ending);
     }
 
     private @Nullable Outcome overBudget() {
@@ -146,7 +315,7 @@ final class Execution {
             return exhausted(Outcome.Budget.ITERATIONS, (double) state.iteration(),
                     (double) settings.rules.maxIterations());
         }
-        double passes = objective.evaluations().passes();
+        double passes = counts.evaluations().passes();
         if (passes >= settings.rules.maxPasses()) {
             return exhausted(Outcome.Budget.PASSES, passes, settings.rules.maxPasses());
         }
@@ -181,21 +350,31 @@ final class Execution {
     }
 
     /// Saves before the point is evaluated for the report, so that a resumed run has the counts of an unbroken one.
-    private Run end(Outcome outcome) {
+    private @Nullable Iterate end(Outcome newOutcome) {
         if (settings.store != null) {
             settings.store.accept(snapshot());
         }
+        outcome = newOutcome;
         Iterate last = state.current();
         if (!last.exact() || state.midIteration()) {
-            last = evaluated(last.point());
-            Fault fault = last.fault();
-            if (fault != null) {
-                Outcome nonFinite = new Outcome.NonFinite(fault, state.iteration(), false);
-                return ended(nonFinite,
-                        state.hasVector(State.LAST_GOOD) ? evaluated(state.vector(State.LAST_GOOD)) : last);
-            }
+            return askAt(Question.LAST, last.point());
         }
-        return ended(outcome instanceof Outcome.BudgetExhausted b ? withNorm(b, last) : outcome, last);
+        return ended(newOutcome instanceof Outcome.BudgetExhausted b ? withNorm(b, last) : newOutcome, last);
+    }
+
+    private @Nullable Iterate evaluatedLast() {
+        Iterate last = state.trial();
+        Fault fault = last.fault();
+        Outcome ending = Objects.requireNonNull(outcome);
+        if (fault == null) {
+            return ended(ending instanceof Outcome.BudgetExhausted b ? withNorm(b, last) : ending, last);
+        }
+        Outcome nonFinite = new Outcome.NonFinite(fault, state.iteration(), false);
+        if (!state.hasVector(State.LAST_GOOD)) {
+            return ended(nonFinite, last);
+        }
+        outcome = nonFinite;
+        return askAt(Question.LAST_GOOD, state.vector(State.LAST_GOOD));
     }
 
     /// With the exact norm where only an estimate was known when the budget ran out.
@@ -204,8 +383,9 @@ final class Execution {
                 Vectors.norm(last.gradient()), b.target());
     }
 
-    private Run ended(Outcome outcome, Iterate last) {
-        return new Run(last.point().clone(), last.value(), Vectors.norm(last.gradient()), outcome, history,
-                objective.evaluations(), seconds());
+    private @Nullable Iterate ended(Outcome ending, Iterate last) {
+        run = new Run(last.point().clone(), last.value(), Vectors.norm(last.gradient()), ending, history,
+                counts.evaluations(), seconds());
+        return null;
     }
 }

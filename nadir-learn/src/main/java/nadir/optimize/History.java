@@ -17,26 +17,30 @@ public final class History extends AbstractList<Progress> implements RandomAcces
 
     History() {}
 
-    void append(Progress row) {
+    /// Appends what a run knows of its current iterate.
+    void append(long iteration, Iterate current, double gradientNorm, double pointNorm, double stepLength,
+            Counts counts, double seconds) {
         if (size == reals[0].length) {
-            for (int c = 0; c < reals.length; c++) {
-                reals[c] = Arrays.copyOf(reals[c], 2 * size);
-            }
-            for (int c = 0; c < integers.length; c++) {
-                integers[c] = Arrays.copyOf(integers[c], 2 * size);
-            }
+            grow();
         }
-        Evaluations e = row.evaluations();
-        double[] real = {row.value(), row.gradientNorm(), row.pointNorm(), row.stepLength(), row.seconds()};
-        long[] integer = {row.iteration(), row.exact() ? 1 : 0, e.values(), e.gradients(), e.hessianProducts(),
-            e.sampledTerms(), e.terms()};
-        for (int c = 0; c < real.length; c++) {
-            reals[c][size] = real[c];
-        }
-        for (int c = 0; c < integer.length; c++) {
-            integers[c][size] = integer[c];
-        }
+        reals[0][size] = current.value();
+        reals[1][size] = gradientNorm;
+        reals[2][size] = pointNorm;
+        reals[3][size] = stepLength;
+        reals[4][size] = seconds;
+        integers[0][size] = iteration;
+        integers[1][size] = current.exact() ? 1 : 0;
+        counts.writeTo(integers, 2, size);
         size++;
+    }
+
+    private void grow() {
+        for (int c = 0; c < reals.length; c++) {
+            reals[c] = Arrays.copyOf(reals[c], 2 * size);
+        }
+        for (int c = 0; c < integers.length; c++) {
+            integers[c] = Arrays.copyOf(integers[c], 2 * size);
+        }
     }
 
     @Override

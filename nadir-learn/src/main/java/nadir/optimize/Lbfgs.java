@@ -1,6 +1,6 @@
 package nadir.optimize;
 
-import nadir.objective.Objective;
+import org.jspecify.annotations.Nullable;
 
 /// Limited-memory BFGS (Liu & Nocedal, Math. Programming 45, 1989; Nocedal & Wright 2006, algorithms 7.4 and 7.5) with a
 /// line search for the strong Wolfe conditions. Holds 2 `memory` + 6 vectors of the point's length.
@@ -11,22 +11,14 @@ import nadir.objective.Objective;
 ///
 /// @param memory pairs of steps and gradient changes that are kept, >= 1
 /// @param valueError relative rounding error of the objective's values, >= 0: decreases below it don't count
-public record Lbfgs(int memory, double valueError) implements Optimizer {
+public record Lbfgs(int memory, double valueError) implements AskingOptimizer {
     /// What sums of some 10^5 terms in double precision leave.
     public static final double DOUBLE_VALUE_ERROR = 1e-13;
     /// The same for single precision.
     public static final double FLOAT_VALUE_ERROR = 1e-6;
-    /// A pair is kept if the angle between step and gradient change is clearly acute.
-    private static final double ACUTE = 1e-12;
-    private static final String COUNT = "pairs";
-    private static final String NEWEST = "newest";
-    private static final String DECREASE_STEPS = "decrease-only";
-    private static final String RELAXED_STEPS = "slope-only";
-    private static final String IDLE_STEPS = "steps-without-progress";
-    private static final String LOWEST_VALUE = "lowest-value";
     /// Few pairs on an ill-conditioned problem do bring the gradient down after hundreds of such steps.
     private static final int PATIENCE = 1_000;
-    private static final String LOWEST_NORM = "lowest-gradient-norm";
+    private static final String MEMORY = "l-bfgs";
 
     /// @throws IllegalArgumentException if a number is outside its range
     public Lbfgs {
@@ -44,75 +36,103 @@ public record Lbfgs(int memory, double valueError) implements Optimizer {
         return "L-BFGS";
     }
 
+    private LbfgsMemory memory(State state) {
+        return state.scratch(MEMORY, LbfgsMemory.class, () -> new LbfgsMemory(state, memory));
+    }
+
     @Override
-    public Step step(Objective objective, State state) {
-        if (state.counter(IDLE_STEPS) >= PATIENCE) {
-            return idled(state);
+    public @Nullable Step begin(State state) {
+        LbfgsMemory m = memory(state);
+        if (m.idleSteps.get() >= PATIENCE) {
+            return idled(state, m);
         }
-        Iterate current = state.current();
-        double[] direction = state.scratch("direction");
-        int pairs = (int) state.counter(COUNT);
-        quasiNewton(state, pairs, direction);
-        double slope = Vectors.dot(current.gradient(), direction);
-        WolfeSearch search = new WolfeSearch(objective, current, direction, state.trial());
-        WolfeSearch.Ending ending = WolfeSearch.Ending.FAILED;
-        if (pairs > 0 && descends(slope, direction, current.gradient())) {
-            ending = search.search(slope, 1, valueError);
+        m.search.place(state.current(), state.trial());
+        int pairs = (int) m.pairs.get();
+        if (pairs == 0) {
+            return steepest(state, m);
         }
-        if (ending == WolfeSearch.Ending.FAILED) {
-            pairs = 0;
-            Vectors.negate(current.gradient(), direction);
-            double norm = Vectors.norm(current.gradient());
-            ending = search.search(-norm * norm, norm > 0 ? Math.min(1, 1 / norm) : 1, valueError);
+        m.attempt = LbfgsMemory.Attempt.QUASI_NEWTON;
+        m.quasiNewton(pairs);
+        double[] gradient = state.current().gradient();
+        double slope = Vectors.dot(gradient, m.direction);
+        return descends(slope, m.direction, gradient) ? after(state, m, m.search.begin(slope, 1, valueError))
+                : steepest(state, m);
+    }
+
+    @Override
+    public @Nullable Step told(State state) {
+        LbfgsMemory m = memory(state);
+        return after(state, m, m.search.told());
+    }
+
+    private @Nullable Step steepest(State state, LbfgsMemory m) {
+        m.attempt = LbfgsMemory.Attempt.STEEPEST;
+        Vectors.negate(state.current().gradient(), m.direction);
+        double norm = Vectors.norm(state.current().gradient());
+        return after(state, m, m.search.begin(-norm * norm, norm > 0 ? Math.min(1, 1 / norm) : 1, valueError));
+    }
+
+    private @Nullable Step bySlopes(State state, LbfgsMemory m) {
+        m.attempt = LbfgsMemory.Attempt.SLOPES;
+        m.quasiNewton((int) m.pairs.get());
+        double slope = Vectors.dot(state.current().gradient(), m.direction);
+        return slope < 0 ? after(state, m, m.search.begin(slope, 1, relaxedError())) : failed(state, m);
+    }
+
+    /// @param ending of the present attempt's search, null while it asks
+    private @Nullable Step after(State state, LbfgsMemory m, WolfeSearch.@Nullable Ending ending) {
+        if (ending == null) {
+            return null;
         }
-        boolean relaxed = ending == WolfeSearch.Ending.FAILED && search.fault() == null;
-        if (relaxed) {
-            pairs = (int) state.counter(COUNT);
-            ending = searchBySlopes(state, search, pairs, direction);
+        boolean failed = ending == WolfeSearch.Ending.FAILED;
+        return switch (m.attempt) {
+            case QUASI_NEWTON -> failed ? steepest(state, m) : accepted(state, m, ending, (int) m.pairs.get());
+            case STEEPEST -> !failed ? accepted(state, m, ending, 0)
+                    : m.search.fault() == null ? bySlopes(state, m) : failed(state, m);
+            case SLOPES -> {
+                if (ending != WolfeSearch.Ending.WOLFE) {
+                    yield failed(state, m);
+                }
+                m.relaxedSteps.set(m.relaxedSteps.get() + 1);
+                yield accepted(state, m, ending, (int) m.pairs.get());
+            }
+        };
+    }
+
+    private Step accepted(State state, LbfgsMemory m, WolfeSearch.Ending ending, int pairs) {
+        if (ending == WolfeSearch.Ending.DECREASE) {
+            m.decreaseSteps.set(m.decreaseSteps.get() + 1);
         }
-        if (ending == WolfeSearch.Ending.FAILED) {
-            Fault fault = search.fault();
-            return fault != null ? new Step.Faulted(fault) : stalled(current);
-        }
-        count(state, RELAXED_STEPS, relaxed);
-        count(state, DECREASE_STEPS, ending == WolfeSearch.Ending.DECREASE);
-        measureProgress(state);
-        remember(state, pairs);
+        measureProgress(state, m);
+        m.remember(pairs);
         state.accept();
         return new Step.Advanced(Vectors.distance(state.current().point(), state.trial().point()));
     }
 
-    /// The last resort before giving up: values are so noisy (a loss that is a small difference of large numbers) that
-    /// only slopes can be trusted.
-    private WolfeSearch.Ending searchBySlopes(State state, WolfeSearch search, int pairs, double[] direction) {
-        quasiNewton(state, pairs, direction);
-        double slope = Vectors.dot(state.current().gradient(), direction);
-        boolean found = slope < 0 && search.search(slope, 1, relaxedError()) == WolfeSearch.Ending.WOLFE;
-        return found ? WolfeSearch.Ending.WOLFE : WolfeSearch.Ending.FAILED;
+    private Step failed(State state, LbfgsMemory m) {
+        Fault fault = m.search.fault();
+        return fault != null ? new Step.Faulted(fault) : stalled(state.current());
     }
 
     /// Counts the steps since value (by more than rounding) or gradient were last lower than ever before: within rounding
     /// the line search could go on for ever.
-    private void measureProgress(State state) {
+    private void measureProgress(State state, LbfgsMemory m) {
         Iterate next = state.trial();
-        double value = state.scalar(LOWEST_VALUE, state.current().value());
-        double norm = state.scalar(LOWEST_NORM, Vectors.norm(state.current().gradient()));
+        double value = m.lowestValue.or(state.current().value());
         double nextNorm = Vectors.norm(next.gradient());
+        double norm = m.lowestNorm.or(Double.NaN);
+        if (Double.isNaN(norm)) {
+            norm = Vectors.norm(state.current().gradient());
+        }
         boolean progress = next.value() < value - valueError * Math.abs(value) || nextNorm < norm;
-        state.setCounter(IDLE_STEPS, progress ? 0 : state.counter(IDLE_STEPS) + 1);
-        state.setScalar(LOWEST_VALUE, Math.min(value, next.value()));
-        state.setScalar(LOWEST_NORM, Math.min(norm, nextNorm));
+        m.idleSteps.set(progress ? 0 : m.idleSteps.get() + 1);
+        m.lowestValue.set(Math.min(value, next.value()));
+        m.lowestNorm.set(Math.min(norm, nextNorm));
     }
 
     /// Hager & Zhang's figure for double precision.
     private double relaxedError() {
         return Math.max(1e-6, 10 * valueError);
-    }
-
-    private static void count(State state, String counter, boolean happened) {
-        if (happened) {
-            state.setCounter(counter, state.counter(counter) + 1);
-        }
     }
 
     private static boolean descends(double slope, double[] direction, double[] gradient) {
@@ -126,61 +146,11 @@ public record Lbfgs(int memory, double valueError) implements Optimizer {
                 Vectors.norm(current.gradient()), current.value(), valueError));
     }
 
-    private Step idled(State state) {
+    private Step idled(State state, LbfgsMemory m) {
         return new Step.Stalled(Figures.text(
                 "%d steps in a row lowered neither the value %.17g by more than its rounding error, taken as %.1g of it, "
                         + "nor |gradient| below %.3g",
-                PATIENCE, state.scalar(LOWEST_VALUE, state.current().value()), valueError,
-                state.scalar(LOWEST_NORM, Double.NaN)));
-    }
-
-    private static double[] stepVector(State state, int slot) {
-        return state.vector("step-" + slot);
-    }
-
-    private static double[] changeVector(State state, int slot) {
-        return state.vector("change-" + slot);
-    }
-
-    /// direction = -H g by the two-loop recursion, H the inverse Hessian of the pairs kept.
-    private void quasiNewton(State state, int pairs, double[] direction) {
-        Vectors.negate(state.current().gradient(), direction);
-        double[] curvature = state.vector("curvature", memory);
-        double[] alpha = new double[memory];
-        int newest = (int) state.counter(NEWEST);
-        for (int k = 0; k < pairs; k++) {
-            int slot = Math.floorMod(newest - k, memory);
-            alpha[slot] = Vectors.dot(stepVector(state, slot), direction) / curvature[slot];
-            Vectors.add(-alpha[slot], changeVector(state, slot), direction);
-        }
-        if (pairs > 0) {
-            Vectors.scale(state.scalar("scale", 1), direction);
-        }
-        for (int k = pairs - 1; k >= 0; k--) {
-            int slot = Math.floorMod(newest - k, memory);
-            double beta = Vectors.dot(changeVector(state, slot), direction) / curvature[slot];
-            Vectors.add(alpha[slot] - beta, stepVector(state, slot), direction);
-        }
-    }
-
-    /// Stores the pair of the accepted trial unless its curvature is not clearly positive.
-    private void remember(State state, int pairs) {
-        double[] s = state.scratch("step");
-        double[] y = state.scratch("change");
-        Vectors.subtract(state.trial().point(), state.current().point(), s);
-        Vectors.subtract(state.trial().gradient(), state.current().gradient(), y);
-        double curvature = Vectors.dot(s, y);
-        double norm = Vectors.norm(y);
-        if (!(curvature > ACUTE * Vectors.norm(s) * norm)) {
-            state.setCounter(COUNT, pairs);
-            return;
-        }
-        int slot = pairs == 0 ? 0 : (int) ((state.counter(NEWEST) + 1) % memory);
-        System.arraycopy(s, 0, stepVector(state, slot), 0, s.length);
-        System.arraycopy(y, 0, changeVector(state, slot), 0, y.length);
-        state.vector("curvature", memory)[slot] = curvature;
-        state.setScalar("scale", curvature / norm / norm);
-        state.setCounter(NEWEST, slot);
-        state.setCounter(COUNT, Math.min(memory, pairs + 1));
+                PATIENCE, m.lowestValue.or(state.current().value()), valueError,
+                m.lowestNorm.or(Double.NaN)));
     }
 }

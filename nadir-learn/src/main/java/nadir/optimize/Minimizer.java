@@ -20,13 +20,14 @@ import org.jspecify.annotations.Nullable;
 public final class Minimizer {
     final Optimizer optimizer;
     final StopRules rules;
-    final Consumer<Progress> listener;
+    final @Nullable Consumer<Progress> listener;
     final BooleanSupplier cancelled;
     final Duration interval;
     final @Nullable Consumer<Snapshot> store;
     final LongSupplier nanoTime;
 
-    private Minimizer(Optimizer optimizer, StopRules rules, Consumer<Progress> listener, BooleanSupplier cancelled,
+    private Minimizer(Optimizer optimizer, StopRules rules, @Nullable Consumer<Progress> listener,
+            BooleanSupplier cancelled,
             Duration interval, @Nullable Consumer<Snapshot> store, LongSupplier nanoTime) {
         this.optimizer = optimizer;
         this.rules = rules;
@@ -39,7 +40,7 @@ public final class Minimizer {
 
     /// Runs `optimizer` with the default rules, silently and without checkpoints.
     public static Minimizer with(Optimizer optimizer) {
-        return new Minimizer(optimizer, StopRules.defaults(), progress -> {}, () -> false, Duration.ZERO, null,
+        return new Minimizer(optimizer, StopRules.defaults(), null, () -> false, Duration.ZERO, null,
                 System::nanoTime);
     }
 
@@ -85,7 +86,7 @@ public final class Minimizer {
         }
         CountingObjective counted = CountingObjective.of(objective, cancelled);
         State state = optimizer.init(counted, start);
-        return new Execution(this, counted, state, new History(), new Trail(), 0).begin();
+        return new Execution(this, counted, state).begin();
     }
 
     /// Goes on from a snapshot, to the same result as the run that wrote it would have reached; stop rules may differ
@@ -111,8 +112,7 @@ public final class Minimizer {
                     "Resuming requires the objective of the checkpoint, a sum of " + counts[4]
                             + " terms, got one of " + counted.evaluations().terms() + "; use the same data");
         }
-        counted.restore(new Evaluations(counts[0], counts[1], counts[2], counts[3], counts[4]));
-        return new Execution(this, counted, State.restore(snapshot), History.restore(snapshot), Trail.restore(snapshot),
-                snapshot.real("run/seconds")[0]).proceed();
+        counted.counts().restore(new Evaluations(counts[0], counts[1], counts[2], counts[3], counts[4]));
+        return new Execution(this, counted, snapshot).proceed();
     }
 }

@@ -1,5 +1,6 @@
 package nadir.optimize;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -20,9 +21,9 @@ public final class State {
 
     private final int dimension;
     private final Map<String, double[]> vectors = new TreeMap<>();
-    private final Map<String, Double> scalars = new TreeMap<>();
-    private final Map<String, Long> counters = new TreeMap<>();
-    private final Map<String, Object> scratch = new TreeMap<>();
+    private final Map<String, Scalar> scalars = new TreeMap<>();
+    private final Map<String, Counter> counters = new TreeMap<>();
+    private final Map<String, Object> scratch = new HashMap<>();
     private Iterate current;
     private Iterate trial;
     private long iteration;
@@ -40,9 +41,15 @@ public final class State {
             throw new IllegalArgumentException("The objective requires a point of " + objective.dimension()
                     + " coordinates, got a start of " + start.length);
         }
+        State state = unevaluated(start);
+        state.current.evaluate(objective);
+        return state;
+    }
+
+    /// The state at a copy of `start` before value and gradient of its current iterate are known.
+    static State unevaluated(double[] start) {
         State state = new State(start.length);
         System.arraycopy(start, 0, state.current.point(), 0, start.length);
-        state.current.evaluate(objective);
         return state;
     }
 
@@ -91,22 +98,64 @@ public final class State {
 
     /// A saved number, `initially` until it is set.
     public double scalar(String name, double initially) {
-        return scalars.getOrDefault(name, initially);
+        Scalar cell = scalars.get(name);
+        return cell == null ? initially : cell.or(initially);
     }
 
     /// Sets a saved number.
     public void setScalar(String name, double value) {
-        scalars.put(name, value);
+        scalarCell(name).set(value);
     }
 
     /// A saved whole number, 0 until it is set.
     public long counter(String name) {
-        return counters.getOrDefault(name, 0L);
+        Counter cell = counters.get(name);
+        return cell == null ? 0 : cell.get();
     }
 
     /// Sets a saved whole number.
     public void setCounter(String name, long value) {
-        counters.put(name, value);
+        counterCell(name).set(value);
+    }
+
+    /// The place of a saved number, for methods whose steps are so short that looking up names would take most of them.
+    Scalar scalarCell(String name) {
+        return scalars.computeIfAbsent(name, key -> new Scalar());
+    }
+
+    /// The place of a saved whole number.
+    Counter counterCell(String name) {
+        return counters.computeIfAbsent(name, key -> new Counter());
+    }
+
+    /// A number that is saved once it has been set.
+    static final class Scalar {
+        private double value;
+        private boolean known;
+
+        double or(double initially) {
+            return known ? value : initially;
+        }
+
+        void set(double newValue) {
+            value = newValue;
+            known = true;
+        }
+    }
+
+    /// A whole number that is saved once it has been set.
+    static final class Counter {
+        private long value;
+        private boolean known;
+
+        long get() {
+            return value;
+        }
+
+        void set(long newValue) {
+            value = newValue;
+            known = true;
+        }
     }
 
     /// A vector of the point's length that is not saved; see the class comment.
@@ -116,7 +165,12 @@ public final class State {
 
     /// Work space of any type, made on first use and not saved; see the class comment.
     public <T> T scratch(String name, Class<T> type, Supplier<T> make) {
-        return type.cast(scratch.computeIfAbsent(name, key -> make.get()));
+        Object known = scratch.get(name);
+        if (known == null) {
+            known = make.get();
+            scratch.put(name, known);
+        }
+        return type.cast(known);
     }
 
     void finishIteration() {
@@ -138,8 +192,16 @@ public final class State {
         draft.reals.put("state/value", new double[] {current.value()});
         draft.integers.put("state/iteration", new long[] {iteration, midIteration ? 1 : 0, current.exact() ? 1 : 0});
         vectors.forEach((name, vector) -> draft.reals.put("state/vector/" + name, vector.clone()));
-        scalars.forEach((name, scalar) -> draft.reals.put("state/scalar/" + name, new double[] {scalar}));
-        counters.forEach((name, counter) -> draft.integers.put("state/counter/" + name, new long[] {counter}));
+        scalars.forEach((name, scalar) -> {
+            if (scalar.known) {
+                draft.reals.put("state/scalar/" + name, new double[] {scalar.value});
+            }
+        });
+        counters.forEach((name, counter) -> {
+            if (counter.known) {
+                draft.integers.put("state/counter/" + name, new long[] {counter.value});
+            }
+        });
     }
 
     static State restore(Snapshot snapshot) {
@@ -152,8 +214,8 @@ public final class State {
         state.midIteration = flags[1] != 0;
         state.current.set(snapshot.real("state/value")[0], flags[2] != 0);
         below(snapshot.reals(), "state/vector/").forEach((name, vector) -> state.vectors.put(name, vector.clone()));
-        below(snapshot.reals(), "state/scalar/").forEach((name, scalar) -> state.scalars.put(name, scalar[0]));
-        below(snapshot.integers(), "state/counter/").forEach((name, count) -> state.counters.put(name, count[0]));
+        below(snapshot.reals(), "state/scalar/").forEach((name, scalar) -> state.setScalar(name, scalar[0]));
+        below(snapshot.integers(), "state/counter/").forEach((name, count) -> state.setCounter(name, count[0]));
         return state;
     }
 

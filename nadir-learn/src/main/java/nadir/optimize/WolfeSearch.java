@@ -1,6 +1,5 @@
 package nadir.optimize;
 
-import nadir.objective.Objective;
 import org.jspecify.annotations.Nullable;
 
 /// Line search for a step t with the strong Wolfe conditions (Nocedal & Wright 2006, eqs. 3.7a-b, algorithms 3.5 and
@@ -11,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// a matter of luck. It is then read up to that rounding and the slopes decide alone, as in the approximate Wolfe
 /// conditions of Hager & Zhang (SIAM J. Optim. 16, 2005, eq. 4.1): slopes are accurate where differences of values
 /// are not.
+///
+/// A search evaluates nothing itself: it asks for value and gradient at one trial point after the other.
 final class WolfeSearch {
     /// Doublings beyond which a direction counts as unbounded, and bisections beyond which as hopeless.
     private static final int TRIALS = 60;
@@ -28,10 +29,9 @@ final class WolfeSearch {
         FAILED
     }
 
-    private final Objective objective;
-    private final Iterate from;
     private final double[] direction;
-    private final Iterate trial;
+    private Iterate from;
+    private Iterate trial;
     private double slope0;
     private double noise;
     private double low;
@@ -40,31 +40,44 @@ final class WolfeSearch {
     private double high;
     private double highValue;
     private double highSlope;
+    private double step;
     private double slope;
+    private int trials;
+    private double widthBefore;
+    private boolean settling;
     private @Nullable Fault fault;
     private boolean sawFinite;
 
     /// @param direction read at every search; may change between searches
-    /// @param trial where the points are tried; holds the accepted one in the end
-    WolfeSearch(Objective objective, Iterate from, double[] direction, Iterate trial) {
-        this.objective = objective;
-        this.from = from;
+    WolfeSearch(double[] direction, Iterate from, Iterate trial) {
         this.direction = direction;
+        this.from = from;
         this.trial = trial;
     }
 
-    /// The fault met at every trial, null if one trial was finite.
+    /// Forgets earlier searches and faults.
+    ///
+    /// @param newTrial where the points are tried; holds the accepted one in the end
+    void place(Iterate newFrom, Iterate newTrial) {
+        from = newFrom;
+        trial = newTrial;
+        fault = null;
+        sawFinite = false;
+    }
+
+    /// The fault met at every trial since [#place], null if one trial was finite.
     @Nullable
     Fault fault() {
         return sawFinite ? null : fault;
     }
 
-    /// Searches anew.
+    /// Begins a search: null if it asks for value and gradient at the trial iterate, else how it ended.
     ///
     /// @param slopeAtStart direction . gradient, negative
     /// @param first the first trial step, > 0
     /// @param valueError relative rounding error of values
-    Ending search(double slopeAtStart, double first, double valueError) {
+    @Nullable
+    Ending begin(double slopeAtStart, double first, double valueError) {
         slope0 = slopeAtStart;
         noise = valueError * Math.abs(from.value());
         low = 0;
@@ -73,32 +86,43 @@ final class WolfeSearch {
         high = Double.POSITIVE_INFINITY;
         highValue = Double.NaN;
         highSlope = Double.NaN;
-        double t = first;
-        double widthBefore = Double.POSITIVE_INFINITY;
-        for (int k = 0; k < TRIALS && t > 0; k++) {
-            if (evaluate(t) && trial.value() <= bound(t) && Math.abs(slope) <= CURVATURE * Math.abs(slope0)) {
-                return Ending.WOLFE;
-            }
-            narrow(t);
-            double next = proposal();
-            double width = Math.abs(high - low);
-            if (k % 3 == 2) {
-                // Interpolation must beat bisection over three trials, or bisection takes over for one.
-                next = width > 0.125 * widthBefore && width < Double.POSITIVE_INFINITY ? middle() : next;
-                widthBefore = width;
-            }
-            if (next == low || next == high || !Double.isFinite(next)) {
-                break;
-            }
-            t = next;
-        }
-        return settle();
+        widthBefore = Double.POSITIVE_INFINITY;
+        trials = 0;
+        settling = false;
+        return first > 0 ? ask(first) : settle();
     }
 
-    /// Evaluates at step t; false if not everything is finite there.
-    private boolean evaluate(double t) {
+    /// Goes on when value and gradient are known at the trial iterate; returns as [#begin].
+    @Nullable
+    Ending told() {
+        boolean finite = read();
+        if (settling) {
+            return finite ? Ending.DECREASE : Ending.FAILED;
+        }
+        if (finite && trial.value() <= bound(step) && Math.abs(slope) <= CURVATURE * Math.abs(slope0)) {
+            return Ending.WOLFE;
+        }
+        narrow(step);
+        double next = proposal();
+        double width = Math.abs(high - low);
+        if (trials % 3 == 2) {
+            // Interpolation must beat bisection over three trials, or bisection takes over for one.
+            next = width > 0.125 * widthBefore && width < Double.POSITIVE_INFINITY ? middle() : next;
+            widthBefore = width;
+        }
+        trials++;
+        boolean usable = next != low && next != high && Double.isFinite(next);
+        return usable && next > 0 && trials < TRIALS ? ask(next) : settle();
+    }
+
+    private @Nullable Ending ask(double t) {
+        step = t;
         Vectors.move(from.point(), t, direction, trial.point());
-        trial.evaluate(objective);
+        return null;
+    }
+
+    /// Reads what is known at the trial; false if not everything is finite there.
+    private boolean read() {
         slope = Vectors.dot(trial.gradient(), direction);
         Fault found = trial.fault();
         if (found != null || !Double.isFinite(slope)) {
@@ -167,10 +191,11 @@ final class WolfeSearch {
         return high - (high - low) * (highSlope + d2 - d1) / (highSlope - lowSlope + 2 * d2);
     }
 
-    private Ending settle() {
+    private @Nullable Ending settle() {
         if (low == 0 || !(lowValue < from.value())) {
             return Ending.FAILED;
         }
-        return evaluate(low) ? Ending.DECREASE : Ending.FAILED;
+        settling = true;
+        return ask(low);
     }
 }

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import nadir.data.Dataset;
 import nadir.data.InputException;
 import nadir.exec.Buffer;
+import nadir.exec.CompiledProgram;
 import nadir.exec.Precision;
 import nadir.ir.Program;
 import nadir.linalg.LinearOperator;
@@ -19,6 +20,7 @@ import nadir.loss.Conventions;
 import nadir.loss.DataLowerBound;
 import nadir.loss.GroupMinimum;
 import nadir.network.Network;
+import nadir.objective.BatchObjective;
 import nadir.objective.FiniteSum;
 import nadir.tensor.Shape;
 import nadir.tensor.Tensor;
@@ -171,7 +173,20 @@ public final class Risk implements FiniteSum, AutoCloseable {
         return regularised(weight() * data.rows() / (to - from), sum, parameters, gradient);
     }
 
-    private double regularised(double weight, double sum, double[] parameters, double[] gradient) {
+    /// The same function for each of several threads, for runs from many starts: at several points at once where samples
+    /// and parameters are so few that calls and short loops would take most of the time, else at one point after the
+    /// other. Values and gradients are those of this risk up to the order of sums.
+    public List<BatchObjective> batches(int count) {
+        if (!RiskBatch.suits(this)) {
+            return IntStream.range(0, count)
+                    .mapToObj(i -> BatchObjective.of(new Risk(network, data, conventions, precision(), 1)))
+                    .toList();
+        }
+        CompiledProgram program = RiskBatch.compile(this);
+        return IntStream.range(0, count).<BatchObjective>mapToObj(i -> new RiskBatch(this, program)).toList();
+    }
+
+    double regularised(double weight, double sum, double[] parameters, double[] gradient) {
         for (int i = 0; i < dimension; i++) {
             gradient[i] = weight * gradient[i] + conventions.weightDecay() * parameters[i];
         }

@@ -1,0 +1,216 @@
+package nadir.optimize;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
+import nadir.objective.BatchObjective;
+import org.jspecify.annotations.Nullable;
+
+/// Runs an optimiser from many starts at once. Every thread has as many slots as its [BatchObjective] has places; each holds
+/// a run under way, and what the line searches of all of them ask for is evaluated together. The slot of a run that has
+/// ended is taken by the next start.
+///
+/// Each run is that of a [Minimizer] with the same rules and an objective that gives the same bits: same point, outcome,
+/// history and counts, whatever the numbers of slots and threads. Its seconds are its share of the time of its thread.
+///
+/// ```java
+/// MultiStart.with(Lbfgs.defaults())
+///         .stopping(StopRules.defaults().withMaxIterations(500))
+///         .run(List.of(risk.batch()), 1_000, k -> initializer.initialize(layout, k),
+///                 (k, run) -> System.out.println(k + ": " + run.value()));
+/// ```
+public final class MultiStart {
+    private static final long POLL_MILLISECONDS = 20;
+
+    private final AskingOptimizer optimizer;
+    private final StopRules rules;
+    private final BooleanSupplier cancelled;
+
+    private MultiStart(AskingOptimizer optimizer, StopRules rules, BooleanSupplier cancelled) {
+        this.optimizer = optimizer;
+        this.rules = rules;
+        this.cancelled = cancelled;
+    }
+
+    /// Runs `optimizer` with the default rules.
+    public static MultiStart with(AskingOptimizer optimizer) {
+        return new MultiStart(optimizer, StopRules.defaults(), () -> false);
+    }
+
+    /// With these stop rules, for each run.
+    public MultiStart stopping(StopRules newRules) {
+        return new MultiStart(optimizer, newRules, cancelled);
+    }
+
+    /// Ends soon after `newCancelled`, which is asked by the calling thread, says true. Runs under way then end with
+    /// [Outcome.Interrupted]; others do not begin.
+    public MultiStart cancelledBy(BooleanSupplier newCancelled) {
+        return new MultiStart(optimizer, rules, newCancelled);
+    }
+
+    /// Hears of runs that have ended.
+    @FunctionalInterface
+    public interface Listener {
+        /// A run has ended.
+        ///
+        /// @param start which, from 0
+        void ended(int start, Run run);
+    }
+
+    /// Minimises from `count` starts and returns when all runs have ended.
+    ///
+    /// @param objectives the same function for each thread, the calling one included, at least one
+    /// @param start the point of a start; called for 0, 1, ... in this order, by one thread at a time
+    /// @param listener called by the calling thread as runs end, in any order
+    /// @throws IllegalArgumentException if there is no objective, or a start has the wrong length
+    public void run(List<? extends BatchObjective> objectives, int count, IntFunction<double[]> start,
+            Listener listener) {
+        if (objectives.isEmpty()) {
+            throw new IllegalArgumentException("Runs from many starts require an objective for each thread, got none");
+        }
+        new Session(count, start, listener).run(objectives);
+    }
+
+    private record Ended(int start, Run run) {}
+
+    /// One call of [#run].
+    private final class Session {
+        private final int count;
+        private final IntFunction<double[]> start;
+        private final Listener listener;
+        private final AtomicBoolean stopped = new AtomicBoolean();
+        private final AtomicInteger helping = new AtomicInteger();
+        private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
+        private volatile @Nullable Throwable failure;
+        private int next;
+
+        Session(int count, IntFunction<double[]> start, Listener listener) {
+            this.count = count;
+            this.start = start;
+            this.listener = listener;
+        }
+
+        /// Puts the next start into a slot; false if there is none.
+        private synchronized boolean fill(Slot slot, BatchObjective objective) {
+            if (next >= count) {
+                return false;
+            }
+            double[] point = start.apply(next);
+            if (point.length != objective.dimension()) {
+                throw new IllegalArgumentException("The objective requires starts of " + objective.dimension()
+                        + " coordinates, got one of " + point.length);
+            }
+            slot.begin(next, point, objective.terms());
+            next++;
+            return true;
+        }
+
+        private SlotPool pool(BatchObjective objective, Listener sink) {
+            return new SlotPool(objective, Minimizer.with(optimizer).stopping(rules), slot -> fill(slot, objective),
+                    sink);
+        }
+
+        void run(List<? extends BatchObjective> objectives) {
+            List<Thread> helpers = new ArrayList<>();
+            try {
+                for (BatchObjective objective : objectives.subList(1,
+                        Math.max(1, Math.min(objectives.size(), count)))) {
+                    helping.incrementAndGet();
+                    helpers.add(Thread.ofPlatform()
+                            .daemon()
+                            .name("nadir-starts-" + helpers.size())
+                            .start(() -> help(pool(objective, (k, run) -> ended.add(new Ended(k, run))))));
+                }
+                work(pool(objectives.getFirst(), listener));
+                awaitHelpers();
+            } finally {
+                stopped.set(true);
+                helpers.forEach(Session::join);
+            }
+        }
+
+        private void work(SlotPool own) {
+            while (!stopped.get() && own.round()) {
+                deliver();
+                pollCancelled();
+            }
+            own.interrupt();
+        }
+
+        private void pollCancelled() {
+            if (!stopped.get() && cancelled.getAsBoolean()) {
+                stopped.set(true);
+            }
+        }
+
+        private void deliver() {
+            for (Ended one = ended.poll(); one != null; one = ended.poll()) {
+                listener.ended(one.start, one.run);
+            }
+        }
+
+        private void help(SlotPool pool) {
+            try {
+                while (!stopped.get() && pool.round()) {
+                    // The next round.
+                }
+                pool.interrupt();
+            } catch (Throwable thrown) {
+                failure = thrown;
+                stopped.set(true);
+            } finally {
+                helping.decrementAndGet();
+            }
+        }
+
+        private void awaitHelpers() {
+            boolean interrupted = false;
+            while (helping.get() > 0) {
+                try {
+                    Ended one = ended.poll(POLL_MILLISECONDS, TimeUnit.MILLISECONDS);
+                    if (one != null) {
+                        listener.ended(one.start, one.run);
+                    }
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                }
+                pollCancelled();
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            rethrow(failure);
+            deliver();
+        }
+
+        private static void rethrow(@Nullable Throwable thrown) {
+            switch (thrown) {
+                case null -> {
+                }
+                case Error error -> throw error;
+                case RuntimeException exception -> throw exception;
+                case Throwable other -> throw new IllegalStateException(other);
+            }
+        }
+
+        private static void join(Thread helper) {
+            boolean interrupted = false;
+            while (helper.isAlive()) {
+                try {
+                    helper.join();
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
