@@ -11,6 +11,7 @@ import org.jspecify.annotations.NullMarked;
     exports nadir.escape;
     exports nadir.explore;
     exports nadir.linear;
+    exports nadir.minibatch;
     exports nadir.pgb;
     exports nadir.spectrum;
     exports nadir.trap;

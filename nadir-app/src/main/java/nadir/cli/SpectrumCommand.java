@@ -6,10 +6,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import nadir.data.InputException;
 import nadir.exec.Precision;
+import nadir.minibatch.MinibatchReport;
 import nadir.report.SpectrumPage;
 import nadir.spectrum.SpectralDensity;
 import nadir.storage.Destination;
+import nadir.study.MinibatchChoice;
 import nadir.study.ModelSpectrum;
 import nadir.study.ModelSpectrumOptions;
 import nadir.study.ModelSpectrumResult;
@@ -46,6 +49,14 @@ final class SpectrumCommand implements Callable<Integer> {
             description = "Also write a report as one HTML file with charts.")
     private @Nullable Path report;
 
+    @Option(names = "--minibatch", paramLabel = "SIZE",
+            description = "Also compare random minibatches of SIZE samples with all of them: eigenvalues, trace, gradient.")
+    private @Nullable Integer minibatch;
+
+    @Option(names = "--batches", paramLabel = "N",
+            description = "How many minibatches (default: " + MinibatchChoice.BATCHES + ").")
+    private @Nullable Integer batches;
+
     @Option(names = "--precision", paramLabel = "float64|float32", defaultValue = "FLOAT64",
             description = "Precision of the products with the Hessian (default: float64); residuals are computed in float64 "
                     + "always.")
@@ -60,7 +71,8 @@ final class SpectrumCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ModelSpectrumOptions options = new ModelSpectrumOptions(model, dataOptions.request(data, common.seed()),
-                lossOptions.choice(), spectrumOptions.thoroughness(perLayer, common), precision, checkpoint.file(),
+                lossOptions.choice(), spectrumOptions.thoroughness(perLayer, common), minibatches(), precision,
+                checkpoint.file(),
                 checkpoint.beginning(), checkpoint.every());
         if (report != null) {
             Destination.requireWritable(report);
@@ -88,19 +100,36 @@ final class SpectrumCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
+    private @Nullable MinibatchChoice minibatches() {
+        if (minibatch == null) {
+            if (batches != null) {
+                throw new InputException(
+                        "--batches says how many minibatches, and --minibatch SIZE how large; give both");
+            }
+            return null;
+        }
+        int number = batches == null ? MinibatchChoice.BATCHES : batches;
+        if (minibatch < 1 || number < 2) {
+            throw new InputException("minibatches require --minibatch of at least 1 and --batches of at least 2, got "
+                    + minibatch + " and " + number);
+        }
+        return new MinibatchChoice(minibatch, number);
+    }
+
     /// The JSON document: the keys of the whole Hessian's part at the top, the layers below.
     record Document(String model, String data, int parameters, int samples, String method, double[] eigenvalues,
             double[] residuals, String ending, int products, @Nullable Integer index, @Nullable Integer nullity,
             double tolerance,
             String reason, @Nullable SpectralDensity density, @Nullable List<ModelSpectrumResult.Layer> layers,
-            @Nullable String reportFile, double seconds) {
+            @Nullable MinibatchReport minibatch, @Nullable String reportFile, double seconds) {
         static Document of(ModelSpectrumResult result, @Nullable Path report) {
             SpectrumPart whole = result.whole();
             return new Document(result.model(), result.data(), whole.parameters(), result.samples(), whole.method(),
                     whole.eigenvalues(), whole.residuals(), whole.ending(), whole.products(), whole.index(),
                     whole.nullity(),
                     whole.tolerance(), whole.reason(), whole.density(),
-                    result.layers().isEmpty() ? null : result.layers(), report == null ? null : report.toString(),
+                    result.layers().isEmpty() ? null : result.layers(), result.minibatch(),
+                    report == null ? null : report.toString(),
                     result.seconds());
         }
     }

@@ -1,7 +1,9 @@
 package nadir.cli;
 
 import java.io.PrintWriter;
+import nadir.minibatch.MinibatchReport;
 import nadir.report.Figures;
+import nadir.report.MinibatchWords;
 import nadir.report.Words;
 import nadir.spectrum.SpectralDensity;
 import nadir.study.ModelSpectrumResult;
@@ -20,6 +22,9 @@ record SpectrumText(ModelSpectrumResult result, int bottom, int top) {
         for (ModelSpectrumResult.Layer layer : result.layers()) {
             out.println("layer " + layer.name());
             print(layer.spectrum(), out);
+        }
+        if (result.minibatch() != null) {
+            minibatches(result.minibatch(), out);
         }
         out.println("conventions: " + result.conventions().formula());
     }
@@ -53,6 +58,15 @@ record SpectrumText(ModelSpectrumResult result, int bottom, int top) {
         if (part.density() != null) {
             density(part.density(), out);
         }
+        out.println();
+    }
+
+    private static void minibatches(MinibatchReport report, PrintWriter out) {
+        out.println("minibatches: " + MinibatchWords.drawn(report));
+        TextTable table = new TextTable(MinibatchWords.COLUMNS.toArray(String[]::new));
+        MinibatchWords.rows(report).forEach(row -> table.row(row.toArray(String[]::new)));
+        table.print(out);
+        MinibatchWords.notes(report).forEach(note -> out.println("  " + note));
         out.println();
     }
 

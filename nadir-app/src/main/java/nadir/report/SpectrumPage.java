@@ -2,6 +2,7 @@ package nadir.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import nadir.minibatch.MinibatchReport;
 import nadir.study.ModelSpectrumResult;
 import nadir.study.SpectrumPart;
 
@@ -15,6 +16,10 @@ public final class SpectrumPage {
         sections.add(Node.element("p", "Conventions: " + result.conventions().formula() + ".").of("note"));
         sections.add(section("Hessian", result.whole()));
         result.layers().forEach(layer -> sections.add(section("Block of " + layer.name(), layer.spectrum())));
+        MinibatchReport minibatch = result.minibatch();
+        if (minibatch != null) {
+            sections.add(minibatches(minibatch));
+        }
         return new Page("Spectrum of " + result.model(), "Hessian of the loss on " + result.data() + ", "
                 + Figures.count(result.samples(), "sample"), sections);
     }
@@ -33,5 +38,13 @@ public final class SpectrumPage {
         }
         return Page.section(heading, List.of(Page.plots(plots),
                 Node.element("p", "How zero eigenvalues were told from others: " + part.reason() + ".").of("note")));
+    }
+
+    private static Node minibatches(MinibatchReport report) {
+        List<Node> content = new ArrayList<>();
+        content.add(Node.element("p", "Minibatches: " + MinibatchWords.drawn(report) + "."));
+        content.add(new Table(MinibatchWords.COLUMNS, MinibatchWords.rows(report)).node());
+        MinibatchWords.notes(report).forEach(note -> content.add(Node.element("p", note + ".").of("note")));
+        return Page.section("Minibatches beside all samples", content);
     }
 }

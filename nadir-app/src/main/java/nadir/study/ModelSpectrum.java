@@ -3,6 +3,7 @@ package nadir.study;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -14,6 +15,7 @@ import nadir.audit.AuditOptions;
 import nadir.data.InputException;
 import nadir.exec.Precision;
 import nadir.linalg.SymmetricOperator;
+import nadir.minibatch.MinibatchReport;
 import nadir.network.Layout;
 import nadir.risk.Risk;
 import nadir.spectrum.DenseOperator;
@@ -25,13 +27,17 @@ import nadir.study.SpectrumStages.Subject;
 public final class ModelSpectrum {
     private final ModelSpectrumOptions options;
     private final ModelOnData subject;
+    private final SpectrumStore store;
+    private final SpectrumMeter meter;
     private final SpectrumStages stages;
 
     private ModelSpectrum(ModelSpectrumOptions options, ModelOnData subject, SpectrumStore store,
             SpectrumListener listener) {
         this.options = options;
         this.subject = subject;
-        this.stages = new SpectrumStages(options.analysis(), options.precision(), store, new SpectrumMeter(listener));
+        this.store = store;
+        this.meter = new SpectrumMeter(listener);
+        this.stages = new SpectrumStages(options.analysis(), options.precision(), store, meter);
     }
 
     /// Reads model and data and computes.
@@ -68,6 +74,7 @@ public final class ModelSpectrum {
         settings.put("dense limit", Integer.toString(analysis.denseLimit()));
         settings.put("layers", Boolean.toString(analysis.perLayer()));
         settings.put("density", Boolean.toString(analysis.density()));
+        settings.put("minibatches", String.valueOf(options.minibatches()));
         settings.put("seed", Long.toString(analysis.seed()));
         settings.put("arithmetic", options.precision().name().toLowerCase(Locale.ROOT));
         return settings;
@@ -84,14 +91,29 @@ public final class ModelSpectrum {
         if (options.analysis().perLayer() && !isDense) {
             layout.layers().forEach(layer -> stages.plan(order(layout, layer), false));
         }
+        MinibatchChoice choice = options.minibatches();
+        MinibatchStage minibatches = choice == null ? null
+                : new MinibatchStage(choice, options.analysis(), risk, store, meter);
+        if (minibatches != null) {
+            minibatches.plan();
+        }
         Optional<DenseOperator> matrix = stages.matrix(whole);
-        SpectrumPart part = matrix.isPresent() ? stages.dense(matrix.get()) : stages.ends(whole, false);
+        SpectrumPart part = matrix.isPresent() ? stages.dense(matrix.get()) : stages.ends(whole, minibatches != null);
         List<ModelSpectrumResult.Layer> layers = options.analysis().perLayer()
                 ? layers(layout, whole, matrix)
                 : List.of();
+        MinibatchReport report = minibatches == null ? null
+                : minibatches.run(risk, point, part, matrix, hessian,
+                        matrix.map(ModelSpectrum::top).orElseGet(() -> stages.vector(whole)));
         return new ModelSpectrumResult(options.model().toString(), subject.data().name(),
-                LossConventions.of(subject.conventions()), risk.terms(), part, layers,
+                LossConventions.of(subject.conventions()), risk.terms(), part, layers, report,
                 (System.nanoTime() - start) / 1e9);
+    }
+
+    /// The eigenvector of the largest eigenvalue.
+    private static double[] top(DenseOperator matrix) {
+        int n = matrix.dimension();
+        return Arrays.copyOfRange(matrix.eigen().vectors(), (n - 1) * n, n * n);
     }
 
     private List<ModelSpectrumResult.Layer> layers(Layout layout, Subject whole, Optional<DenseOperator> matrix) {

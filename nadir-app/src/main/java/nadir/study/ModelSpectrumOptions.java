@@ -14,18 +14,20 @@ import org.jspecify.annotations.Nullable;
 /// @param data what to load
 /// @param loss what the user says about it; the model's own where that is nothing
 /// @param analysis how much is wanted of the spectrum
+/// @param minibatches to compare all samples with; null for none
 /// @param precision of the products with the Hessian; residuals are in double precision always
 /// @param checkpoint the file that keeps what it takes to go on; null for the model's name with `.spectrum`
 /// @param beginning what to do about a checkpoint that an earlier run left
 /// @param checkpointEvery how often to save; zero for after every product
 public record ModelSpectrumOptions(Path model, DataRequest data, LossChoice loss, AuditOptions analysis,
-        Precision precision, @Nullable Path checkpoint, Beginning beginning, Duration checkpointEvery) {
+        @Nullable MinibatchChoice minibatches, Precision precision, @Nullable Path checkpoint, Beginning beginning,
+        Duration checkpointEvery) {
     /// How often to save where nothing is said.
     public static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(1);
 
     /// In double precision, with a checkpoint beside the model.
     public static ModelSpectrumOptions of(Path model, DataRequest data, LossChoice loss, AuditOptions analysis) {
-        return new ModelSpectrumOptions(model, data, loss, analysis, Precision.FLOAT64, null, Beginning.FRESH,
+        return new ModelSpectrumOptions(model, data, loss, analysis, null, Precision.FLOAT64, null, Beginning.FRESH,
                 CHECKPOINT_EVERY);
     }
 

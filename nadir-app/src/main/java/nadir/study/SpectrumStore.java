@@ -223,7 +223,7 @@ final class SpectrumStore {
         return System.nanoTime() - savedAt >= every.toNanos();
     }
 
-    private void saveWhenDue() {
+    void saveWhenDue() {
         if (isDue()) {
             save(null);
         }

@@ -216,6 +216,53 @@ class AuditCommandTests {
     }
 
     @Test
+    void minibatchesStandBesideAllSamples() throws Exception {
+        String[] options = {"--minibatch", "30", "--batches", "8", "--top", "2", "--bottom", "1"};
+        double[] all = numbers(json("spectrum", decaying, "sample:iris").get("eigenvalues"));
+        double gradient = json("audit", decaying, "sample:iris").get("gradientNorm").doubleValue();
+        int checked = 0;
+        for (String limit : List.of("0", "3000")) {
+            JsonNode report = json(Stream.concat(Stream.of("spectrum", decaying, "sample:iris", "--dense-limit", limit),
+                    Stream.of(options)).toArray(String[]::new)).get("minibatch");
+            assertThat(report.get("size").intValue()).isEqualTo(30);
+            assertThat(report.get("largest").size()).isEqualTo(2);
+            assertThat(report.get("largest").get(1).get("fullBatch").doubleValue())
+                    .isCloseTo(all[all.length - 2], within(1e-9));
+            assertThat(report.get("smallest").get(0).get("fullBatch").doubleValue()).isCloseTo(all[0], within(1e-5));
+            assertThat(report.get("gradientNorm").get("fullBatch").doubleValue()).isCloseTo(gradient, within(1e-12));
+            JsonNode trace = report.get("trace");
+            double error = trace.get("fullBatchError").doubleValue();
+            assertThat(trace.get("fullBatch").doubleValue())
+                    .isCloseTo(Arrays.stream(all).sum(), within(4 * error + 1e-12));
+            assertThat(error > 0).isEqualTo(limit.equals("0"));
+            JsonNode top = report.get("largest").get(0);
+            assertThat(top.get("mean").doubleValue()).isGreaterThan(top.get("fullBatch").doubleValue());
+            assertThat(top.get("standardError").doubleValue())
+                    .isCloseTo(top.get("standardDeviation").doubleValue() / Math.sqrt(8), within(1e-15));
+            assertThat(report.get("noiseScale").doubleValue()).isPositive();
+            checked++;
+        }
+        assertThat(checked).isEqualTo(2);
+        Path page = folder.resolve("minibatches.html");
+        Call call = Call.nadir(Stream.concat(Stream.of("spectrum", decaying, "sample:iris", "--quiet", "-o",
+                page.toString()), Stream.of(options)).toArray(String[]::new));
+        assertThat(call.out()).contains("minibatches: 8 of 30 samples of 150, each drawn without replacement, seed 0; "
+                + "mean losses").contains("gradient noise scale").contains("± is a standard error");
+        Element html = Markup.parsePage(Files.readString(page));
+        assertThat(Markup.all(html, "h2")).extracting(Element::getTextContent)
+                .contains("Minibatches beside all samples");
+        for (Map.Entry<String, String> wrong : Map.of("--batches 5", "--minibatch SIZE how large",
+                "--minibatch 151", "at most the 150 samples of iris, got 151", "--minibatch 0", "at least 1",
+                "--minibatch 5 --batches 1", "at least 2", "--minibatch 5 --reduction sum", "--reduction mean")
+                .entrySet()) {
+            Call refused = Call.nadir(Stream.concat(Stream.of("spectrum", decaying, "sample:iris"),
+                    Stream.of(Call.words(wrong.getKey()))).toArray(String[]::new));
+            assertThat(refused.status()).as(wrong.getKey()).isEqualTo(ExitCode.WRONG_USE);
+            assertThat(refused.complaints()).singleElement().asString().contains(wrong.getValue());
+        }
+    }
+
+    @Test
     void resultsDoNotDependOnThreads() {
         String one = json("audit", decaying, "sample:iris", "--threads", "1").toString();
         String three = json("audit", decaying, "sample:iris", "--threads", "3").toString();

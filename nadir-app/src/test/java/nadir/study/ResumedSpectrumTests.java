@@ -20,6 +20,7 @@ import nadir.exec.Precision;
 import nadir.spectrum.SpectralDensity;
 import nadir.study.ModelSpectrumResult.Layer;
 import nadir.study.TrainingOptions.Beginning;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// A spectrum that is interrupted anywhere, in whatever stage, goes on from its checkpoint and ends with the bits of one
 /// that never was; the checkpoint is bounded in size and is removed at the end.
 class ResumedSpectrumTests {
+    private static final MinibatchChoice MINIBATCHES = new MinibatchChoice(20, 6);
+
     @TempDir
     private Path folder;
 
@@ -38,8 +41,13 @@ class ResumedSpectrumTests {
     }
 
     private ModelSpectrumOptions options(Beginning beginning, int denseLimit, Precision precision) {
+        return options(beginning, denseLimit, precision, null);
+    }
+
+    private ModelSpectrumOptions options(Beginning beginning, int denseLimit, Precision precision,
+            @Nullable MinibatchChoice minibatches) {
         return new ModelSpectrumOptions(model, DataRequest.of("sample:iris"), LossChoice.open(),
-                new AuditOptions(denseLimit, 3, 2, 80, true, true, 1, 4), precision, null, beginning,
+                new AuditOptions(denseLimit, 3, 2, 80, true, true, 1, 4), minibatches, precision, null, beginning,
                 Duration.ofDays(1));
     }
 
@@ -76,6 +84,7 @@ class ResumedSpectrumTests {
 
     private static void requireSame(ModelSpectrumResult one, ModelSpectrumResult other) {
         requireSame(one.whole(), other.whole());
+        assertThat(one.minibatch()).isNotNull().isEqualTo(other.minibatch());
         assertThat(one.layers()).hasSize(2).hasSameSizeAs(other.layers());
         for (int i = 0; i < one.layers().size(); i++) {
             assertThat(one.layers().get(i).name()).isEqualTo(other.layers().get(i).name());
@@ -89,7 +98,7 @@ class ResumedSpectrumTests {
         int largest = 0;
         for (int run = 1;; run++) {
             try {
-                ModelSpectrumResult result = ModelSpectrum.run(options(beginning, denseLimit, precision),
+                ModelSpectrumResult result = ModelSpectrum.run(options(beginning, denseLimit, precision, MINIBATCHES),
                         new Stopping(questions));
                 assertThat(run).as("interruptions").isGreaterThan(3);
                 assertThat(model.resolveSibling("iris.onnx.spectrum")).doesNotExist();
@@ -111,11 +120,11 @@ class ResumedSpectrumTests {
     void interruptedAnywhereItEndsWithTheSameBits() throws IOException {
         int compared = 0;
         for (Precision precision : Precision.values()) {
-            ModelSpectrumResult unbroken = ModelSpectrum.run(options(Beginning.FRESH, 0, precision),
+            ModelSpectrumResult unbroken = ModelSpectrum.run(options(Beginning.FRESH, 0, precision, MINIBATCHES),
                     SpectrumListener.SILENT);
             assertThat(unbroken.whole().method()).isEqualTo("lanczos");
-            // Four probes of a density, of 43 steps at most, are what is lost when one is interrupted.
-            for (int questions : new int[] {50, 61, 75}) {
+            // Four probes of a density, of 43 steps at most, or one minibatch of 111 products at most are what is lost.
+            for (int questions : new int[] {120, 137, 180}) {
                 requireSame(inPieces(questions, 0, precision), unbroken);
                 compared++;
             }
@@ -134,8 +143,8 @@ class ResumedSpectrumTests {
                 .isInstanceOf(CancellationException.class);
         // It began where the first had ended, after eight products.
         assertThat(second.heard).extracting(SpectrumListener.Standing::done).containsExactly(9L, 10L, 11L);
-        requireSame(ModelSpectrum.run(options(Beginning.RESUME, 0, Precision.FLOAT64), SpectrumListener.SILENT),
-                unbroken);
+        requireSame(ModelSpectrum.run(options(Beginning.RESUME, 0, Precision.FLOAT64), SpectrumListener.SILENT).whole(),
+                unbroken.whole());
     }
 
     @Test

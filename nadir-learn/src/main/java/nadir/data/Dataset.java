@@ -111,6 +111,24 @@ public final class Dataset {
                 code(classes, classLabels.size(), other));
     }
 
+    /// Some of the rows, with the same columns and classes; a class that none of them has stays one.
+    ///
+    /// @param rows at least one, from 0
+    public Dataset subset(int[] rows) {
+        require(rows.length > 0, "a subset requires at least one row, got none");
+        int[] kept = isClassification() ? Arrays.stream(rows).map(row -> classes[row]).toArray() : classes;
+        return new Dataset(name, featureNames, targetNames, classLabels, coding, kept, rows(x, rows), rows(y, rows));
+    }
+
+    private static Tensor rows(Tensor matrix, int[] rows) {
+        int columns = matrix.shape().extent(1);
+        double[] values = new double[rows.length * columns];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(matrix.values(), rows[i] * columns, values, i * columns, columns);
+        }
+        return Tensor.wrap(Shape.of(rows.length, columns), values);
+    }
+
     /// What the data set is called: the sample's name, the file's name, or the SQL text.
     public String name() {
         return name;

@@ -43,8 +43,8 @@ public final class Risk implements FiniteSum, AutoCloseable {
     private final Sweep sweep;
     private final SamplePrograms programs;
     private final ParameterBuffers point;
-    private final Map<String, Kernel> kernels = new HashMap<>();
-    private final Map<String, SplitProgram> splits = new HashMap<>();
+    private final Map<String, Kernel> kernels;
+    private final Map<String, SplitProgram> splits;
     private final Map<Integer, Batch> batches = new LinkedHashMap<>(8, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Integer, Batch> eldest) {
@@ -77,10 +77,40 @@ public final class Risk implements FiniteSum, AutoCloseable {
             throw new InputException("a risk requires at least 1 thread, got " + threads);
         }
         this.workers = new Workers(threads);
+        this.kernels = new HashMap<>();
+        this.splits = new HashMap<>();
         Chunks chunks = fitting(Chunks.of(data.rows(), dimension), precision, budget.execution());
         this.programs = new SamplePrograms(network, conventions.loss(), chunks.rows());
         this.sweep = new Sweep(network, this.data, chunks, precision, workers, budget);
         this.point = sweep.newParameters(1);
+    }
+
+    private Risk(Risk like, Dataset data) {
+        this.network = like.network;
+        this.data = like.conventions.loss().suited(data);
+        this.conventions = like.conventions;
+        this.dimension = like.dimension;
+        requireFit(network, this.data);
+        if (data.rows() != like.data.rows()) {
+            throw new IllegalArgumentException("a risk like one on " + like.data.rows()
+                    + " samples requires as many, got " + data.rows());
+        }
+        this.workers = like.workers;
+        this.kernels = like.kernels;
+        this.splits = like.splits;
+        this.programs = like.programs;
+        this.sweep = new Sweep(network, this.data, like.sweep.chunks(), like.precision(), workers,
+                like.sweep.budget());
+        this.point = sweep.newParameters(1);
+    }
+
+    /// The risk on other data of as many samples, with the compiled programs and the threads of this one. Only one of the two
+    /// may be at work at a time, and closing one closes both.
+    ///
+    /// @throws InputException as [#Risk(Network, Dataset, Conventions)]
+    /// @throws IllegalArgumentException if the number of samples differs
+    public Risk on(Dataset other) {
+        return new Risk(this, other);
     }
 
     private static void requireFit(Network network, Dataset data) {
