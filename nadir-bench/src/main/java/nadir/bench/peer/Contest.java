@@ -57,6 +57,11 @@ final class Contest implements AutoCloseable {
         };
     }
 
+    /// What is measured of the peer, with a graph that is never freed.
+    Runnable peers(Operation operation) {
+        return peers(operation, peer.graph());
+    }
+
     private void peerHessian(Peer.Graph graph) {
         for (int i = 0; i < result.length; i++) {
             graph.column(i);
@@ -90,6 +95,19 @@ final class Contest implements AutoCloseable {
             Libtorch.setThreads(best);
             return new Contested(Measurement.of(theirs, ours(operation), threads, budget), best);
         }
+    }
+
+    /// The peer's call with the graph that it needs, made and freed each time.
+    Runnable peerWithGraph(Operation operation) {
+        return switch (operation) {
+            case GRADIENT -> peer::gradient;
+            case PRODUCT -> peer::product;
+            case FIXED_PRODUCT, HESSIAN, L_BFGS -> () -> {
+                try (Peer.Graph graph = peer.graph()) {
+                    graph.product();
+                }
+            };
+        };
     }
 
     /// @param peerThreads what the peer was measured with

@@ -13,7 +13,6 @@ import java.util.function.ToDoubleFunction;
 record Measurement(List<Stopwatch.Time> peer, List<Stopwatch.Time> ours) {
     private static final double BLOCK = 15e6;
     private static final int SPINNING = 50;
-    private static final int LEAST_ROUNDS = 5;
 
     Measurement {
         peer = List.copyOf(peer);
@@ -23,12 +22,14 @@ record Measurement(List<Stopwatch.Time> peer, List<Stopwatch.Time> ours) {
     /// How long to measure.
     ///
     /// @param warming nanoseconds for each side before anything counts: the virtual machine compiles meanwhile
-    /// @param measuring nanoseconds for both sides together, 5 rounds at least
-    record Budget(double warming, double measuring) {
-        static final Budget FULL = new Budget(1e9, 2e9);
-        static final Budget QUICK = new Budget(0.5e9, 0.6e9);
+    /// @param measuring nanoseconds for both sides together
+    /// @param rounds at least, however long they take
+    record Budget(double warming, double measuring, int rounds) {
+        static final Budget FULL = new Budget(1e9, 2e9, 5);
+        static final Budget QUICK = new Budget(0.5e9, 0.6e9, 3);
+        static final Budget CURVE = new Budget(0.3e9, 0.3e9, 5);
         /// For the choice of a setting.
-        static final Budget CHOICE = new Budget(0.1e9, 0.2e9);
+        static final Budget CHOICE = new Budget(0.1e9, 0.2e9, 2);
     }
 
     static Measurement of(Runnable peer, Runnable ours, int threads, Budget budget) {
@@ -46,7 +47,7 @@ record Measurement(List<Stopwatch.Time> peer, List<Stopwatch.Time> ours) {
         List<Stopwatch.Time> peerTimes = new ArrayList<>();
         List<Stopwatch.Time> ourTimes = new ArrayList<>();
         long start = System.nanoTime();
-        while (peerTimes.size() < LEAST_ROUNDS || System.nanoTime() - start < budget.measuring) {
+        while (peerTimes.size() < budget.rounds || System.nanoTime() - start < budget.measuring) {
             beforePeer.run();
             peerTimes.add(watch.of(peer, peerCalls));
             rest(threads);

@@ -45,6 +45,11 @@ record Problem(String name, Network network, double[] point, Dataset data, Loss 
         return new Peer(network.layout(), precision, point, loss.get());
     }
 
+    /// The same with other products.
+    Problem withProducts(Products others) {
+        return new Problem(name, network, point, data, criterion, precision, scale, others, loss);
+    }
+
     /// A tanh network and the squared loss.
     static Problem regression(Precision precision, int samples, int... widths) {
         return dense(precision, widths, random("regression", samples, widths[0], widths[widths.length - 1]));

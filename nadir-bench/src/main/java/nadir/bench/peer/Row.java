@@ -5,10 +5,12 @@ import java.util.Locale;
 /// A goal that was measured.
 ///
 /// @param problem what it was measured on
+/// @param precision `float64` or `float32`
 /// @param peerThreads what the peer ran with: of one and two the faster
 /// @param flops floating-point operations of matrix products in a call; NaN if not known
 /// @param remark what else is to be said, or empty
-record Row(Goal goal, String problem, int threads, int peerThreads, Measurement measurement, double flops,
+record Row(Goal goal, String problem, String precision, int threads, int peerThreads, Measurement measurement,
+        double flops,
         String remark) {
     static final String HEADING = String.format(Locale.ROOT, "%-16s %7s %12s %12s %7s %-15s %6s %12s %12s %7s %13s", "",
             "threads", "peer us", "ours us", "ratio", "(quartiles)", "goal", "peer cpu us", "ours cpu us", "ratio",
@@ -16,17 +18,19 @@ record Row(Goal goal, String problem, int threads, int peerThreads, Measurement 
 
     static Row measure(Goal goal, int threads, Measurement.Budget budget) {
         Problem problem = goal.problem().get();
+        String precision = problem.precision().name().toLowerCase(Locale.ROOT);
         double flops = goal.operation().flops(problem);
         try (Contest contest = new Contest(problem, threads)) {
             contest.verify();
             if (goal.operation() != Operation.L_BFGS) {
                 Contest.Contested result = contest.measure(goal.operation(), budget);
-                return new Row(goal, problem.name(), threads, result.peerThreads(), result.measurement(), flops, "");
+                return new Row(goal, problem.name(), precision, threads, result.peerThreads(), result.measurement(),
+                        flops, "");
             }
         }
         try (ManyStarts starts = new ManyStarts(problem, threads)) {
             String remark = starts.comparison();
-            return new Row(goal, problem.name(), threads, 1, starts.measure(budget), flops, remark);
+            return new Row(goal, problem.name(), precision, threads, 1, starts.measure(budget), flops, remark);
         }
     }
 
