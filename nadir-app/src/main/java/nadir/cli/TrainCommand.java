@@ -109,7 +109,7 @@ final class TrainCommand implements Callable<Integer> {
                     + " so far, and from " + result.checkpoint() + " training goes on with --resume");
             return ExitCode.INTERRUPTED;
         }
-        if (result.starts().getLast().outcome() != TrainingOutcome.INTERRUPTED) {
+        if (result.starts().stream().noneMatch(start -> start.outcome() == TrainingOutcome.INTERRUPTED)) {
             return ExitCode.DONE;
         }
         common.interrupted(result.model() + " is the model so far, and from " + result.checkpoint()
@@ -139,6 +139,8 @@ final class TrainCommand implements Callable<Integer> {
         private final OptimizerChoice choice;
         private @Nullable BooleanSupplier stopRule;
         private int start = -1;
+        private long startsSince;
+        private int startsBefore;
         private Progress first = new Progress(0, 0, true, 0, 0, 0,
                 new nadir.optimize.Evaluations(0, 0, 0, 0, 1), 0);
 
@@ -155,6 +157,16 @@ final class TrainCommand implements Callable<Integer> {
             }
             line.show(() -> TrainingText.progress(start, starts, choice.iterations(), choice.isSampling(), first,
                     progress));
+        }
+
+        @Override
+        public void starts(int done, int total, double lowest) {
+            if (startsSince == 0) {
+                startsSince = System.nanoTime();
+                startsBefore = done;
+            }
+            line.show(() -> TrainingText.starts(done, total, lowest, done - startsBefore,
+                    (System.nanoTime() - startsSince) * 1e-9));
         }
 
         @Override

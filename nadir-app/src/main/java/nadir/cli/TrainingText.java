@@ -30,6 +30,15 @@ record TrainingText(TrainingResult result, boolean sampling, String next) {
         return line.toString();
     }
 
+    /// One line on starts that are trained at once.
+    ///
+    /// @param recently how many starts ended within the last `seconds`
+    static String starts(int done, int total, double lowest, int recently, double seconds) {
+        String line = String.format(Locale.ROOT, "%d of %d starts done, lowest loss %.6g", done, total, lowest);
+        return recently == 0 ? line
+                : line + ", about " + ProgressLine.time(seconds / recently * (total - done)) + " left";
+    }
+
     void print(PrintWriter out) {
         line(out, "data", result.data() + ": " + Figures.count(result.samples(), "sample") + ", "
                 + Figures.count(result.features(), "feature"));

@@ -23,7 +23,8 @@ import nadir.storage.Destination;
 ///   is replaced every few seconds; from it a run that was interrupted or killed goes on to the result that it would have
 ///   had, bit for bit. It is removed at the end, unless the run ended at its limit of iterations: then it lets a run with
 ///   a larger limit go on.
-/// - *Several starts* are trained one after the other, and the end with the lowest loss is kept.
+/// - *Several starts*: the end with the lowest loss is kept. Small networks are trained by L-BFGS from many starts at once, to
+///   the same ends; else starts are trained one after the other.
 public final class Training {
     private static final String SUFFIX = ".onnx";
 

@@ -14,6 +14,13 @@ public interface TrainingListener {
     /// @param progress where it stands
     default void iteration(int start, Progress progress) {}
 
+    /// One of several starts that are trained at once has ended; there are no iterations to follow then.
+    ///
+    /// @param done starts so far
+    /// @param total starts in all
+    /// @param lowest loss of those that have ended
+    default void starts(int done, int total, double lowest) {}
+
     /// A run of a comparison of starts has ended, see [EliminationChoice].
     ///
     /// @param done runs so far

@@ -3,10 +3,12 @@ package nadir.study;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import nadir.data.Dataset;
 import nadir.data.InputException;
 import nadir.exec.Precision;
@@ -32,7 +34,8 @@ final class TrainingRun {
     private final TrainingListener listener;
     private final ModelPlace place;
     private final TrainingSettings settings;
-    private final List<StartResult> done = new ArrayList<>();
+    /// By start.
+    private final SortedMap<Integer, StartResult> done = new TreeMap<>();
     private TrainingCheckpoint.@Nullable Best best;
     private @Nullable Snapshot snapshot;
     private long savedAt = System.nanoTime();
@@ -54,11 +57,8 @@ final class TrainingRun {
         try (Risk risk = new Risk(network, data, conventions, options.precision(), options.threads());
                 Risk judge = options.precision() == Precision.FLOAT64 ? risk
                         : new Risk(network, data, conventions, Precision.FLOAT64, options.threads())) {
-            boolean interrupted = false;
-            while (done.size() < options.starts() && !interrupted) {
-                interrupted = train(risk, judge);
-            }
-            return finish(judge, interrupted);
+            return finish(judge,
+                    TogetherTraining.suits(options, risk) ? trainTogether(risk) : trainInTurn(risk, judge));
         } catch (UncheckedIOException unwritable) {
             throw Objects.requireNonNull(unwritable.getCause());
         }
@@ -72,7 +72,7 @@ final class TrainingRun {
         }
         if (options.beginning() == Beginning.RESUME) {
             settings.requireSame(left.settings(), place.checkpointName());
-            done.addAll(left.done());
+            left.done().forEach(result -> done.put((int) (result.seed() - options.seed()), result));
             best = left.best();
             snapshot = left.snapshot();
         } else if (!left.finished()) {
@@ -80,6 +80,52 @@ final class TrainingRun {
                     place.checkpointName() + " was left by a run that did not finish; go on with it by "
                             + "--resume, or start over with --restart");
         }
+    }
+
+    private boolean trainInTurn(Risk risk, Risk judge) throws IOException {
+        boolean interrupted = false;
+        while (done.size() < options.starts() && !interrupted) {
+            interrupted = train(risk, judge);
+        }
+        return interrupted;
+    }
+
+    /// Trains from all starts that have not ended; true if the user ended it.
+    private boolean trainTogether(Risk risk) throws IOException {
+        TogetherTraining training = new TogetherTraining(options, data, network, conventions, risk, done.keySet(),
+                snapshot);
+        snapshot = null;
+        Map<Integer, Run> interrupted = training.run(listener::isCancelled, (start, run) -> {
+            take(start, resultOf(start, run), run);
+            listener.starts(done.size(), options.starts(), endOf(Objects.requireNonNull(best)).loss());
+            saveWhenDue();
+        });
+        if (!interrupted.isEmpty()) {
+            snapshot = training.left();
+            save(false);
+        }
+        interrupted.forEach((start, run) -> take(start, resultOf(start, run), run));
+        return !interrupted.isEmpty();
+    }
+
+    private StartResult resultOf(int start, Run run) {
+        return StartResult.of(options.seed() + start, run, run.value(), run.gradientNorm());
+    }
+
+    private void take(int start, StartResult result, Run run) {
+        done.put(start, result);
+        if (best == null || isBest(start, result, best.start(), endOf(best))) {
+            best = new TrainingCheckpoint.Best(start, run.point(), TrainingHistory.of(run.history()));
+        }
+    }
+
+    private StartResult endOf(TrainingCheckpoint.Best one) {
+        return Objects.requireNonNull(done.get(one.start()));
+    }
+
+    /// Of equal ends the one of the first start is kept, in whatever order they come.
+    private static boolean isBest(int start, StartResult result, int bestStart, StartResult known) {
+        return result.isBetterThan(known) || (start < bestStart && !known.isBetterThan(result));
     }
 
     /// Trains from the next start; true if the user ended it.
@@ -98,10 +144,7 @@ final class TrainingRun {
         if (result.outcome() == TrainingOutcome.INTERRUPTED) {
             save(false);
         }
-        done.add(result);
-        if (best == null || result.isBetterThan(done.get(best.start()))) {
-            best = new TrainingCheckpoint.Best(start, run.point(), TrainingHistory.of(run.history()));
-        }
+        take(start, result, run);
         boolean interrupted = result.outcome() == TrainingOutcome.INTERRUPTED;
         if (start + 1 < options.starts() && !interrupted) {
             snapshot = null;
@@ -113,15 +156,17 @@ final class TrainingRun {
     private Minimizer minimizer(int start, long seed) {
         Optimizer optimizer = optimizer(seed);
         return Minimizer.with(optimizer)
-                .stopping(StopRules.defaults()
-                        .withTolerance(options.optimizer().tolerance())
-                        .withMaxIterations(options.optimizer().iterations()))
+                .stopping(rules(options.optimizer()))
                 .reporting(progress -> listener.iteration(start, progress))
                 .cancelledBy(listener::isCancelled)
                 .saving(options.checkpointEvery(), state -> {
                     snapshot = state;
                     saveWhenDue();
                 });
+    }
+
+    static StopRules rules(OptimizerChoice choice) {
+        return StopRules.defaults().withTolerance(choice.tolerance()).withMaxIterations(choice.iterations());
     }
 
     private Optimizer optimizer(long seed) {
@@ -139,7 +184,7 @@ final class TrainingRun {
     }
 
     private void save(boolean finished) throws IOException {
-        List<StartResult> ended = finished ? List.of() : done;
+        List<StartResult> ended = finished ? List.of() : List.copyOf(done.values());
         place.save(new TrainingCheckpoint(settings.texts(), finished, ended, finished ? null : best, snapshot)
                 .toCheckpoint());
         savedAt = System.nanoTime();
@@ -147,7 +192,7 @@ final class TrainingRun {
 
     private TrainingResult finish(Risk judge, boolean interrupted) throws IOException {
         TrainingCheckpoint.Best kept = Objects.requireNonNull(best);
-        StartResult end = done.get(kept.start());
+        StartResult end = endOf(kept);
         if (!Double.isFinite(end.loss())) {
             place.removeCheckpoint();
             throw new InputException(end.reason() + " " + end.remedy());
@@ -175,13 +220,14 @@ final class TrainingRun {
     }
 
     private TrainingResult result(StartResult end, Tally tally, boolean replaced, boolean resumable) {
-        double seconds = done.stream().mapToDouble(StartResult::seconds).sum();
+        double seconds = done.values().stream().mapToDouble(StartResult::seconds).sum();
         return new TrainingResult(LossConventions.of(conventions), end.loss(), end.gradientNorm(),
                 network.layout().size(), end.iterations(), end.outcome(), end.reason(), end.remedy(),
                 tally.bound().value(), tally.bound().attained(), tally.gap(), tally.accuracy(),
                 place.model().toString(), replaced, resumable ? place.checkpointName() : null, data.name(), data.rows(),
                 data.features(), options.network().text(network), options.network().scaled(),
-                optimizer(end.seed()).name(), end.seed(), end.parameterNorm(), end.passes(), seconds, done,
+                optimizer(end.seed()).name(), end.seed(), end.parameterNorm(), end.passes(), seconds,
+                List.copyOf(done.values()),
                 notes(options.network(), data), null);
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -63,6 +64,21 @@ class ResumingTests {
         }
     }
 
+    /// Stops when it has been asked so many times whether to.
+    private static final class StopWhenAsked implements TrainingListener {
+        private int left;
+
+        StopWhenAsked(int times) {
+            left = times;
+        }
+
+        @Override
+        public boolean isCancelled() {
+            left--;
+            return left <= 0;
+        }
+    }
+
     private byte[] unbroken(OptimizerChoice optimizer, int starts) throws IOException {
         Training.run(options(optimizer, starts, Beginning.RESTART), TrainingListener.SILENT);
         byte[] content = Files.readAllBytes(model());
@@ -71,13 +87,22 @@ class ResumingTests {
         return content;
     }
 
+    private static boolean isInterrupted(TrainingResult result) {
+        return result.starts().stream().anyMatch(start -> start.outcome() == TrainingOutcome.INTERRUPTED);
+    }
+
+    /// Several starts are trained at once, without word of iterations.
+    private static TrainingListener stop(int starts, int every) {
+        return starts == 1 ? new StopAfter(every) : new StopWhenAsked(every);
+    }
+
     private int resumed(OptimizerChoice optimizer, int starts, int every) throws IOException {
-        TrainingResult result = Training.run(options(optimizer, starts, Beginning.FRESH), new StopAfter(every));
+        TrainingResult result = Training.run(options(optimizer, starts, Beginning.FRESH), stop(starts, every));
         int calls = 1;
-        while (result.starts().getLast().outcome() == TrainingOutcome.INTERRUPTED) {
+        while (isInterrupted(result)) {
             assertThat(result.checkpoint()).isEqualTo(checkpoint().toString());
             assertThat(checkpoint()).exists();
-            result = Training.run(options(optimizer, starts, Beginning.RESUME), new StopAfter(every));
+            result = Training.run(options(optimizer, starts, Beginning.RESUME), stop(starts, every));
             calls++;
         }
         assertThat(result.starts()).hasSize(starts);
@@ -114,6 +139,34 @@ class ResumingTests {
         assertThat(resumed(LBFGS, 4, 13)).isGreaterThan(6);
         assertThat(Files.readAllBytes(model())).isEqualTo(whole);
         assertThat(checkpoint()).doesNotExist();
+    }
+
+    /// A network so small that several points are evaluated at once: 4 samples, 5 hidden units.
+    private TrainingOptions tiny(int starts, Beginning beginning) {
+        return new TrainingOptions(DataRequest.of("sample:xor"), LossChoice.open(),
+                NetworkChoice.defaults().withHidden(5), LBFGS.withMaxIterations(60), Precision.FLOAT64, 1, starts, 2,
+                model(), beginning, Duration.ofHours(1));
+    }
+
+    @Test
+    void manyStartsOfATinyNetworkToo() throws IOException {
+        TrainingResult unbroken = Training.run(tiny(50, Beginning.FRESH), TrainingListener.SILENT);
+        byte[] whole = Files.readAllBytes(model());
+        int calls = 1;
+        TrainingResult result = Training.run(tiny(50, Beginning.FRESH), new StopWhenAsked(30));
+        while (isInterrupted(result)) {
+            assertThat(result.checkpoint()).isEqualTo(checkpoint().toString());
+            assertThat(result.starts()).isSortedAccordingTo(Comparator.comparingLong(StartResult::seed));
+            result = Training.run(tiny(50, Beginning.RESUME), new StopWhenAsked(30));
+            calls++;
+        }
+        assertThat(calls).isGreaterThan(2);
+        assertThat(Files.readAllBytes(model())).isEqualTo(whole);
+        assertThat(checkpoint()).doesNotExist();
+        assertThat(result.starts()).extracting(StartResult::loss)
+                .isEqualTo(unbroken.starts().stream().map(StartResult::loss).toList());
+        assertThat(result.starts()).extracting(StartResult::passes)
+                .isEqualTo(unbroken.starts().stream().map(StartResult::passes).toList());
     }
 
     @Test

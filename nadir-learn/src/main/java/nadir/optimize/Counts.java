@@ -33,6 +33,19 @@ final class Counts {
         return new Evaluations(values, gradients, products, sampledTerms, terms);
     }
 
+    Counts copy() {
+        Counts copy = new Counts(terms);
+        copy.set(this);
+        return copy;
+    }
+
+    void set(Counts other) {
+        values = other.values;
+        gradients = other.gradients;
+        products = other.products;
+        sampledTerms = other.sampledTerms;
+    }
+
     void restore(Evaluations counts) {
         values = counts.values();
         gradients = counts.gradients();

@@ -27,7 +27,7 @@ final class Execution {
     private long savedAt;
     /// The counts when the present state was reached. What was spent on it since (looking for valleys, steps in vain)
     /// a resumed run spends again.
-    private Evaluations settled;
+    private final Counts settled;
     private Question question = Question.START;
     private boolean stepped;
     private @Nullable ValleySearch valley;
@@ -48,7 +48,7 @@ final class Execution {
         this.history = history;
         this.trail = trail;
         this.divergence = new DivergenceTest(history, trail, settings.rules.growth());
-        this.settled = counts.evaluations();
+        this.settled = counts.copy();
         this.secondsBefore = secondsBefore;
     }
 
@@ -71,6 +71,14 @@ final class Execution {
         this(settings, null, new Counts(terms), State.unevaluated(start), new History(), new Trail(), 0);
     }
 
+    /// The same from a snapshot; it begins by going on.
+    ///
+    /// @throws IllegalArgumentException as [Minimizer#resume]
+    Execution(Minimizer settings, Snapshot snapshot, int dimension, long terms) {
+        this(settings, null, settings.restoredCounts(snapshot, dimension, terms), State.restore(snapshot),
+                History.restore(snapshot), Trail.restore(snapshot), snapshot.real("run/seconds")[0]);
+    }
+
     /// Begins at a state whose current iterate is evaluated, and runs to the end.
     Run begin() {
         return drive(goOn(begun()));
@@ -78,7 +86,13 @@ final class Execution {
 
     /// Goes on at a restored state, to the end.
     Run proceed() {
-        return drive(goOn(state.midIteration() ? null : restored()));
+        return drive(askOn());
+    }
+
+    /// Goes on at a restored state; returns as [#told].
+    @Nullable
+    Iterate askOn() {
+        return goOn(state.midIteration() ? null : restored());
     }
 
     /// Begins at a state whose current iterate is not evaluated: asks for that.
@@ -172,6 +186,7 @@ final class Execution {
     }
 
     private @Nullable Iterate begun() {
+        settled.set(counts);
         record(0);
         return restored();
     }
@@ -225,9 +240,7 @@ final class Execution {
 
     private void settle() {
         stepped = true;
-        if (settings.store != null) {
-            settled = counts.evaluations();
-        }
+        settled.set(counts);
     }
 
     private void record(double stepLength) {
@@ -336,9 +349,10 @@ final class Execution {
         }
     }
 
-    private Snapshot snapshot() {
+    /// All that is needed to go on from the last step that was completed.
+    Snapshot snapshot() {
         Snapshot.Draft draft = new Snapshot.Draft();
-        Evaluations e = settled;
+        Evaluations e = settled.evaluations();
         draft.texts.put("optimizer", settings.optimizer.configuration());
         draft.integers.put("run/evaluations",
                 new long[] {e.values(), e.gradients(), e.hessianProducts(), e.sampledTerms(), e.terms()});

@@ -95,24 +95,31 @@ public final class Minimizer {
     /// @throws IllegalArgumentException if the snapshot belongs to another configuration or an objective of another
     ///     dimension, or is incomplete
     public Run resume(Objective objective, Snapshot snapshot) {
+        CountingObjective counted = CountingObjective.of(objective, cancelled);
+        long terms = counted.evaluations().terms();
+        counted.counts().set(restoredCounts(snapshot, objective.dimension(), terms));
+        return new Execution(this, counted, snapshot).proceed();
+    }
+
+    /// The counts in a snapshot of a run of this optimiser on an objective of that dimension and number of terms.
+    Counts restoredCounts(Snapshot snapshot, int objectiveDimension, long terms) {
         String writer = snapshot.text("optimizer");
         if (!writer.equals(optimizer.configuration())) {
             throw new IllegalArgumentException("Resuming requires the optimiser that wrote the checkpoint, " + writer
                     + ", got " + optimizer.configuration() + "; use that one, or start afresh from the saved point");
         }
         int dimension = snapshot.real("state/point").length;
-        if (dimension != objective.dimension()) {
+        if (dimension != objectiveDimension) {
             throw new IllegalArgumentException("Resuming requires the objective of the checkpoint, of dimension "
-                    + dimension + ", got one of dimension " + objective.dimension());
+                    + dimension + ", got one of dimension " + objectiveDimension);
         }
-        CountingObjective counted = CountingObjective.of(objective, cancelled);
         long[] counts = snapshot.integer("run/evaluations");
-        if (counts[4] != counted.evaluations().terms()) {
-            throw new IllegalArgumentException(
-                    "Resuming requires the objective of the checkpoint, a sum of " + counts[4]
-                            + " terms, got one of " + counted.evaluations().terms() + "; use the same data");
+        if (counts[4] != terms) {
+            throw new IllegalArgumentException("Resuming requires the objective of the checkpoint, a sum of "
+                    + counts[4] + " terms, got one of " + terms + "; use the same data");
         }
-        counted.counts().restore(new Evaluations(counts[0], counts[1], counts[2], counts[3], counts[4]));
-        return new Execution(this, counted, snapshot).proceed();
+        Counts restored = new Counts(terms);
+        restored.restore(new Evaluations(counts[0], counts[1], counts[2], counts[3], counts[4]));
+        return restored;
     }
 }

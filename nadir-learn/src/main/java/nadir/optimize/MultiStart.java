@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import java.util.function.IntFunction;
 import nadir.objective.BatchObjective;
 import org.jspecify.annotations.Nullable;
 
@@ -61,28 +60,59 @@ public final class MultiStart {
         ///
         /// @param start which, from 0
         void ended(int start, Run run);
+
+        /// A run was ended because that was asked for.
+        ///
+        /// @param run with [Outcome.Interrupted] and the point reached
+        /// @param snapshot to go on from, see [Source#left]
+        default void interrupted(int start, Run run, Snapshot snapshot) {
+            ended(start, run);
+        }
+    }
+
+    /// Where runs begin. Asked for 0, 1, ... in this order, by one thread at a time.
+    @FunctionalInterface
+    public interface Source {
+        /// The point of a start.
+        double[] point(int start);
+
+        /// What an earlier run from this start left when it was interrupted, to go on from; null: begin at the point.
+        default @Nullable Snapshot left(int start) {
+            return null;
+        }
     }
 
     /// Minimises from `count` starts and returns when all runs have ended.
     ///
     /// @param objectives the same function for each thread, the calling one included, at least one
-    /// @param start the point of a start; called for 0, 1, ... in this order, by one thread at a time
+    /// @param source of starts
     /// @param listener called by the calling thread as runs end, in any order
-    /// @throws IllegalArgumentException if there is no objective, or a start has the wrong length
-    public void run(List<? extends BatchObjective> objectives, int count, IntFunction<double[]> start,
-            Listener listener) {
+    /// @throws IllegalArgumentException if there is no objective, a start has the wrong length, or a snapshot does not
+    ///     belong here, as in [Minimizer#resume]
+    public void run(List<? extends BatchObjective> objectives, int count, Source source, Listener listener) {
         if (objectives.isEmpty()) {
             throw new IllegalArgumentException("Runs from many starts require an objective for each thread, got none");
         }
-        new Session(count, start, listener).run(objectives);
+        new Session(count, source, listener).run(objectives);
     }
 
-    private record Ended(int start, Run run) {}
+    /// A run on its way to the calling thread.
+    ///
+    /// @param snapshot of an interrupted run
+    private record Ended(int start, Run run, @Nullable Snapshot snapshot) {
+        void tell(Listener listener) {
+            if (snapshot == null) {
+                listener.ended(start, run);
+            } else {
+                listener.interrupted(start, run, snapshot);
+            }
+        }
+    }
 
     /// One call of [#run].
     private final class Session {
         private final int count;
-        private final IntFunction<double[]> start;
+        private final Source source;
         private final Listener listener;
         private final AtomicBoolean stopped = new AtomicBoolean();
         private final AtomicInteger helping = new AtomicInteger();
@@ -90,30 +120,52 @@ public final class MultiStart {
         private volatile @Nullable Throwable failure;
         private int next;
 
-        Session(int count, IntFunction<double[]> start, Listener listener) {
+        Session(int count, Source source, Listener listener) {
             this.count = count;
-            this.start = start;
+            this.source = source;
             this.listener = listener;
         }
 
-        /// Puts the next start into a slot; false if there is none.
-        private synchronized boolean fill(Slot slot, BatchObjective objective) {
+        private synchronized SlotPool.Filling.Filled fill(Slot slot, BatchObjective objective, Listener sink) {
             if (next >= count) {
-                return false;
+                return SlotPool.Filling.Filled.NO;
             }
-            double[] point = start.apply(next);
+            int start = next++;
+            Snapshot left = source.left(start);
+            if (left != null) {
+                Run run = slot.resume(start, left, objective.dimension(), objective.terms());
+                if (run != null) {
+                    sink.ended(start, run);
+                }
+                return run != null ? SlotPool.Filling.Filled.ENDED : SlotPool.Filling.Filled.YES;
+            }
+            double[] point = source.point(start);
             if (point.length != objective.dimension()) {
                 throw new IllegalArgumentException("The objective requires starts of " + objective.dimension()
                         + " coordinates, got one of " + point.length);
             }
-            slot.begin(next, point, objective.terms());
-            next++;
-            return true;
+            slot.begin(start, point, objective.terms());
+            return SlotPool.Filling.Filled.YES;
         }
 
         private SlotPool pool(BatchObjective objective, Listener sink) {
-            return new SlotPool(objective, Minimizer.with(optimizer).stopping(rules), slot -> fill(slot, objective),
+            return new SlotPool(objective, Minimizer.with(optimizer).stopping(rules),
+                    slot -> fill(slot, objective, sink),
                     sink);
+        }
+
+        private Listener queueing() {
+            return new Listener() {
+                @Override
+                public void ended(int start, Run run) {
+                    ended.add(new Ended(start, run, null));
+                }
+
+                @Override
+                public void interrupted(int start, Run run, Snapshot snapshot) {
+                    ended.add(new Ended(start, run, snapshot));
+                }
+            };
         }
 
         void run(List<? extends BatchObjective> objectives) {
@@ -125,7 +177,7 @@ public final class MultiStart {
                     helpers.add(Thread.ofPlatform()
                             .daemon()
                             .name("nadir-starts-" + helpers.size())
-                            .start(() -> help(pool(objective, (k, run) -> ended.add(new Ended(k, run))))));
+                            .start(() -> help(pool(objective, queueing()))));
                 }
                 work(pool(objectives.getFirst(), listener));
                 awaitHelpers();
@@ -151,7 +203,7 @@ public final class MultiStart {
 
         private void deliver() {
             for (Ended one = ended.poll(); one != null; one = ended.poll()) {
-                listener.ended(one.start, one.run);
+                one.tell(listener);
             }
         }
 
@@ -175,7 +227,7 @@ public final class MultiStart {
                 try {
                     Ended one = ended.poll(POLL_MILLISECONDS, TimeUnit.MILLISECONDS);
                     if (one != null) {
-                        listener.ended(one.start, one.run);
+                        one.tell(listener);
                     }
                 } catch (InterruptedException _) {
                     interrupted = true;

@@ -24,6 +24,17 @@ final class Slot {
         wanted = next.askStart();
     }
 
+    /// Goes on with a run; the run if there is nothing left to evaluate.
+    @Nullable
+    Run resume(int newStart, Snapshot snapshot, int dimension, int terms) {
+        Execution next = new Execution(settings, snapshot, dimension, terms);
+        start = newStart;
+        evaluated = true;
+        execution = next;
+        wanted = next.askOn();
+        return wanted == null ? next.run() : null;
+    }
+
     int start() {
         return start;
     }
@@ -50,12 +61,18 @@ final class Slot {
         return wanted == null ? execution().run() : null;
     }
 
-    /// Ends the run; null if it had not evaluated its start.
-    @Nullable
+    /// Whether the run has evaluated its start: before, there is nothing to keep.
+    boolean hasBegun() {
+        return evaluated;
+    }
+
+    /// What the run needs to go on elsewhere.
+    Snapshot snapshot() {
+        return execution().snapshot();
+    }
+
+    /// Ends the run.
     Run interrupt() {
-        if (!evaluated) {
-            return null;
-        }
         wanted = execution().interrupt();
         return execution().run();
     }

@@ -1,13 +1,12 @@
 package nadir.optimize;
 
-import java.util.function.Predicate;
 import nadir.objective.BatchObjective;
 
 /// The slots of one thread.
 final class SlotPool {
     private final BatchObjective objective;
-    private final Predicate<Slot> fill;
-    private final MultiStart.Listener ended;
+    private final Filling filling;
+    private final MultiStart.Listener listener;
     private final Slot[] slots;
     private final double[][] points;
     private final double[][] gradients;
@@ -17,11 +16,26 @@ final class SlotPool {
     private boolean exhausted;
     private long since = System.nanoTime();
 
-    /// @param fill puts the next start into a slot, or says that there is none
-    SlotPool(BatchObjective objective, Minimizer settings, Predicate<Slot> fill, MultiStart.Listener ended) {
+    /// What the next start is.
+    interface Filling {
+        /// What became of a slot.
+        enum Filled {
+            /// It holds a run.
+            YES,
+            /// The next run had nothing left to do.
+            ENDED,
+            /// There are no more starts.
+            NO
+        }
+
+        /// Puts the next start into a slot.
+        Filled fill(Slot slot);
+    }
+
+    SlotPool(BatchObjective objective, Minimizer settings, Filling filling, MultiStart.Listener listener) {
         this.objective = objective;
-        this.fill = fill;
-        this.ended = ended;
+        this.filling = filling;
+        this.listener = listener;
         int capacity = objective.capacity();
         this.slots = new Slot[capacity];
         for (int i = 0; i < capacity; i++) {
@@ -35,8 +49,12 @@ final class SlotPool {
     /// Fills free slots, and evaluates once for each run; false if there was none.
     boolean round() {
         while (!exhausted && active < slots.length) {
-            exhausted = !fill.test(slots[active]);
-            active += exhausted ? 0 : 1;
+            switch (filling.fill(slots[active])) {
+                case YES -> active++;
+                case ENDED -> {
+                }
+                case NO -> exhausted = true;
+            }
         }
         if (active == 0) {
             return false;
@@ -52,7 +70,7 @@ final class SlotPool {
         for (int i = active - 1; i >= 0; i--) {
             Run run = slots[i].told(values[i]);
             if (run != null) {
-                ended.ended(slots[i].start(), run);
+                listener.ended(slots[i].start(), run);
                 free(i);
             }
         }
@@ -78,9 +96,10 @@ final class SlotPool {
     /// Ends the runs under way.
     void interrupt() {
         for (int i = 0; i < active; i++) {
-            Run run = slots[i].interrupt();
-            if (run != null) {
-                ended.ended(slots[i].start(), run);
+            Slot slot = slots[i];
+            if (slot.hasBegun()) {
+                Snapshot snapshot = slot.snapshot();
+                listener.interrupted(slot.start(), slot.interrupt(), snapshot);
             }
         }
         active = 0;

@@ -11,8 +11,10 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import nadir.objective.BatchObjective;
 import nadir.objective.Objective;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Runs from many starts are, to the bit, those that a [Minimizer] makes one after the other, however many slots and
@@ -192,6 +194,57 @@ class MultiStartTests {
             });
             assertThat(asked.get()).as("asked no more once it has said so").isEqualTo(30);
         }
+    }
+
+    /// Interrupted again and again, runs go on from their snapshots to the ends that they would have had.
+    @Test
+    void interruptedRunsGoOn() {
+        int calls = 0;
+        for (int threads : new int[] {1, 2}) {
+            double[][] starts = starts(30, 2, 2);
+            List<Run> expected = singly(new Case(() -> Problem.rosenbrock().objective(), StopRules.defaults(), starts));
+            TreeMap<Integer, Run> ended = new TreeMap<>();
+            TreeMap<Integer, Snapshot> left = new TreeMap<>();
+            while (ended.size() < starts.length) {
+                int[] missing = IntStream.range(0, starts.length).filter(k -> !ended.containsKey(k)).toArray();
+                AtomicInteger asked = new AtomicInteger();
+                List<BatchObjective> objectives = new ArrayList<>();
+                for (int i = 0; i < threads; i++) {
+                    objectives.add(new Gathered(Problem.rosenbrock().objective(), 3));
+                }
+                MultiStart.with(LBFGS)
+                        .cancelledBy(() -> asked.incrementAndGet() >= 40)
+                        .run(objectives, missing.length,
+                                new MultiStart.Source() {
+                                    @Override
+                                    public double[] point(int start) {
+                                        return starts[missing[start]];
+                                    }
+
+                                    @Override
+                                    public @Nullable Snapshot left(int start) {
+                                        return left.get(missing[start]);
+                                    }
+                                }, new MultiStart.Listener() {
+                                    @Override
+                                    public void ended(int start, Run run) {
+                                        ended.put(missing[start], run);
+                                    }
+
+                                    @Override
+                                    public void interrupted(int start, Run run, Snapshot snapshot) {
+                                        assertThat(run.outcome()).isInstanceOf(Outcome.Interrupted.class);
+                                        left.put(missing[start], snapshot);
+                                    }
+                                });
+                calls++;
+            }
+            for (int k = 0; k < starts.length; k++) {
+                assertSameBits(ended.get(k), expected.get(k));
+            }
+            assertThat(left.size()).isGreaterThan(3);
+        }
+        assertThat(calls).isGreaterThan(10);
     }
 
     @Test

@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import nadir.network.Initializer;
+import nadir.objective.BatchObjective;
 import nadir.optimize.GradientScale;
 import nadir.optimize.Lbfgs;
-import nadir.optimize.Minimizer;
+import nadir.optimize.MultiStart;
 import nadir.optimize.Run;
 import nadir.optimize.StopRules;
 import nadir.risk.Risk;
@@ -24,6 +25,7 @@ final class ManyStarts implements AutoCloseable {
 
     private final Problem problem;
     private final int threads;
+    private final List<BatchObjective> batches;
     private final List<double[]> starts;
     private final Risk risk;
     private final Peer peer;
@@ -38,6 +40,7 @@ final class ManyStarts implements AutoCloseable {
                 .mapToObj(seed -> Initializer.GLOROT_UNIFORM.initialize(problem.network().layout(), seed))
                 .toList();
         this.risk = problem.risk(threads);
+        this.batches = risk.batches(threads);
         this.peer = problem.peer();
         this.peerLbfgs = new PeerLbfgs(peer, TOLERANCE / problem.scale(), ITERATIONS, MEMORY);
     }
@@ -54,14 +57,15 @@ final class ManyStarts implements AutoCloseable {
         }
     }
 
-    /// One after another: the place for runs that share their evaluations.
     private List<Run> runAllOfOurs() {
-        Minimizer minimizer = Minimizer.with(new Lbfgs(MEMORY, Lbfgs.DOUBLE_VALUE_ERROR))
+        Run[] runs = new Run[STARTS];
+        MultiStart.with(new Lbfgs(MEMORY, Lbfgs.DOUBLE_VALUE_ERROR))
                 .stopping(StopRules.defaults()
                         .withTolerance(TOLERANCE)
                         .withScale(GradientScale.ONE)
-                        .withMaxIterations(ITERATIONS));
-        return starts.stream().map(start -> minimizer.minimize(risk, start)).toList();
+                        .withMaxIterations(ITERATIONS))
+                .run(batches, STARTS, starts::get, (start, run) -> runs[start] = run);
+        return List.of(runs);
     }
 
     /// How the two compare in what they do: evaluations in a run, and where runs end.
