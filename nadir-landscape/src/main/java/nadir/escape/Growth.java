@@ -33,18 +33,26 @@ final class Growth {
     private final SplittableRandom random;
     private final int threads;
 
+    /// A network of another tool that is a chain of dense layers is taken for the dense network that it is.
+    ///
     /// @throws InputException if the network is no dense network with a hidden layer of free units
     Growth(Place place, Ledger ledger, SplittableRandom random, int threads) {
-        if (!(place.risk().network() instanceof DenseNetwork dense) || dense.unitLayers().isEmpty()) {
-            throw new InputException(
-                    "growth requires a dense network with a hidden layer whose input is not carried past "
-                            + "it, got " + place.risk().network() + "; use another method");
-        }
-        this.place = place;
-        this.network = dense;
         this.ledger = ledger;
         this.random = random;
         this.threads = threads;
+        if (place.risk().network() instanceof DenseNetwork dense && !dense.unitLayers().isEmpty()) {
+            this.network = dense;
+            this.place = place;
+        } else {
+            DenseTwin twin = DenseTwin.of(place.risk(), place.point())
+                    .orElseThrow(() -> new InputException(
+                            "growth requires a chain of dense layers with one activation and a hidden layer whose input is not "
+                                    + "carried past it, which this network is not; use another method"));
+            Risk own = place.risk();
+            this.network = twin.network();
+            this.place = Place.at(new Risk(network, own.data(), own.conventions(), own.precision(), threads),
+                    twin.point(), ledger);
+        }
     }
 
     /// The split of one unit.

@@ -277,7 +277,7 @@ class EscapeTests {
             assertThatThrownBy(
                     () -> Escape.run(risk, new double[1], EscapeOptions.of(EscapeMethod.GROWTH, 100, 0), SILENT))
                     .isInstanceOf(InputException.class)
-                    .hasMessageContaining("growth requires a dense network");
+                    .hasMessageContaining("growth requires a chain of dense layers");
         }
     }
 }
