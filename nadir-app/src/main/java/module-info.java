@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/// Use cases, the command line and reports.
+/// Use cases, the command line, the run store and reports.
 @NullMarked module nadir.app {
     requires static transitive org.jspecify;
     requires transitive nadir.core;
@@ -8,10 +8,15 @@ import org.jspecify.annotations.NullMarked;
     requires transitive nadir.landscape;
     requires transitive nadir.verify;
     requires info.picocli;
+    requires java.sql;
+    requires org.xerial.sqlitejdbc;
+    requires de.siegmar.fastcsv;
+    requires tools.jackson.core;
     requires tools.jackson.databind;
 
     exports nadir.cli;
     exports nadir.report;
+    exports nadir.runs;
     exports nadir.study;
 
     opens nadir.cli to info.picocli, tools.jackson.databind;

@@ -3,9 +3,10 @@ package nadir.cli;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
+import java.util.List;
 import nadir.audit.AuditReport;
 import nadir.report.AuditPage;
+import nadir.runs.FileRecord;
 import nadir.storage.Destination;
 import nadir.study.ModelAudit;
 import nadir.study.ModelAuditOptions;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Parameters;
 /// Audits a saved model on data.
 @Command(name = "audit", description = "Tell what kind of point a trained model is at, and why: a minimum, a saddle, a "
         + "valley to infinity, or none of them.")
-final class AuditCommand implements Callable<Integer> {
+final class AuditCommand implements Recorded {
     static final String MODEL = "An ONNX file, such as 'nadir train' writes.";
 
     @Parameters(index = "0", paramLabel = "MODEL", description = MODEL)
@@ -45,6 +46,11 @@ final class AuditCommand implements Callable<Integer> {
     private CommonOptions common;
 
     @Override
+    public List<FileRecord> sources() {
+        return dataOptions.sources(data, model);
+    }
+
+    @Override
     public Integer call() throws IOException {
         ModelAuditOptions options = new ModelAuditOptions(model, dataOptions.request(data, common.seed()),
                 lossOptions.choice(), spectrumOptions.thoroughness(true, common));
@@ -61,6 +67,7 @@ final class AuditCommand implements Callable<Integer> {
         }
         if (report != null) {
             AuditPage.of(result).write(report);
+            common.produced("report", report);
         }
         common.print(result.conventions(), Document.of(result, report), out -> {
             new AuditText(result, "./nadir escape " + DataOptions.quoted(model.toString()) + " "

@@ -1,8 +1,11 @@
 package nadir.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
+import java.util.List;
+import nadir.runs.FileRecord;
+import nadir.runs.Fingerprint;
 import nadir.study.Certification;
 import nadir.study.CertificationOptions;
 import nadir.study.CertificationResult;
@@ -19,7 +22,7 @@ import picocli.CommandLine.Spec;
 /// `nadir certify MODEL DATA`.
 @Command(name = "certify", description = "Prove what kind of point a trained model is at, and write a certificate that "
         + "'nadir check' confirms. Exit status 3 if nothing is proved.")
-final class CertifyCommand implements Callable<Integer> {
+final class CertifyCommand implements Recorded {
     private static final String ENDING = ".onnx";
 
     @Spec
@@ -60,6 +63,22 @@ final class CertifyCommand implements Callable<Integer> {
     private CommonOptions common;
 
     @Override
+    public List<FileRecord> sources() {
+        boolean isTrap = source == null && TrapFolder.isOne(model);
+        List<FileRecord> sources = data.sources(
+                isTrap ? TrapFolder.data(model).toString() : source == null ? "" : source,
+                isTrap ? TrapFolder.model(model) : model);
+        Path truth = TrapFolder.truthFile(isTrap ? model : model.resolveSibling(""));
+        if (Files.exists(truth)) {
+            sources.add(Fingerprint.input("trap", truth.toString()));
+        }
+        if (better != null) {
+            sources.add(Fingerprint.input("better model", better.toString()));
+        }
+        return sources;
+    }
+
+    @Override
     public Integer call() throws IOException {
         boolean isTrap = source == null && TrapFolder.isOne(model);
         if (source == null && !isTrap) {
@@ -81,6 +100,10 @@ final class CertifyCommand implements Callable<Integer> {
             line.end();
         }
         CertificationResult result = findings.result();
+        if (result.status() == CertificationResult.Status.PROVED) {
+            common.produced("certificate", options.output());
+            common.produced("model", refined);
+        }
         common.print(findings.conventions(), result, out -> new CertificateText(result, findings.conventions())
                 .print(out));
         return result.status() == CertificationResult.Status.PROVED ? ExitCode.DONE : ExitCode.NEGATIVE;

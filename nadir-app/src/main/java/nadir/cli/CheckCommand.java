@@ -1,8 +1,11 @@
 package nadir.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
+import nadir.runs.FileRecord;
+import nadir.runs.Fingerprint;
 import nadir.study.CertificateCheck;
 import nadir.study.CertificateCheckOptions;
 import nadir.study.CertificateCheckResult;
@@ -16,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "check",
         description = "Check a certificate by other code than that which proved it. Exit status 0 if it "
                 + "is valid, 3 if it is not, 2 if a file cannot be read.")
-final class CheckCommand implements Callable<Integer> {
+final class CheckCommand implements Recorded {
     @Parameters(index = "0", paramLabel = "CERTIFICATE", description = "A file that 'nadir certify' wrote.")
     private Path certificate = Path.of("");
 
@@ -35,6 +38,19 @@ final class CheckCommand implements Callable<Integer> {
     private record Unknown(String formula) {}
 
     @Override
+    public List<FileRecord> sources() {
+        List<FileRecord> sources = new ArrayList<>();
+        sources.add(Fingerprint.input("certificate", certificate.toString()));
+        if (model != null) {
+            sources.add(Fingerprint.input("model", model.toString()));
+        }
+        if (data != null) {
+            sources.addAll(Fingerprint.inputs("data", data));
+        }
+        return sources;
+    }
+
+    @Override
     public Integer call() {
         ProgressLine line = common.progressLine();
         common.endAtOnce(line);
@@ -49,6 +65,8 @@ final class CheckCommand implements Callable<Integer> {
         CertificateCheckResult result = findings.result();
         Record conventions = findings.conventions() == null ? new Unknown("the certificate cannot be read")
                 : findings.conventions();
+        common.consumed("model", result.model());
+        common.consumed("data", result.data());
         common.print(conventions, result, out -> {
             out.println(result.status().name().toLowerCase(Locale.ROOT)
                     + (result.reason() == null ? "" : ": " + result.reason()));

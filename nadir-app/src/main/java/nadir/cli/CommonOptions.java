@@ -1,8 +1,10 @@
 package nadir.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -23,6 +25,16 @@ final class CommonOptions {
     private long seed;
 
     private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--store", paramLabel = "STORE",
+            description = "Where runs are recorded: a SQLite file, or postgresql://user@host/database (default: what the "
+                    + "variable NADIR_STORE says, else nadir/runs.db in the directory for the user's data).")
+    private @Nullable String storeOption;
+
+    @Option(names = "--no-store", description = "Do not record this run.")
+    private boolean noStore;
+
+    private @Nullable Recording recording;
 
     @Option(names = {"-q", "--quiet"}, description = "No progress on standard error.")
     private boolean quiet;
@@ -46,6 +58,43 @@ final class CommonOptions {
 
     int threads() {
         return threads;
+    }
+
+    /// Which store this call uses.
+    ///
+    /// @throws nadir.data.InputException if the options contradict each other, or the store's name is none
+    StoreChoice store() {
+        return StoreChoice.of(storeOption, noStore, System.getenv());
+    }
+
+    /// Records the run from now on.
+    void recordTo(Recording begun) {
+        recording = begun;
+    }
+
+    /// A number that the command tells on its way.
+    void metric(String name, long step, double value) {
+        if (recording != null) {
+            recording.metric(name, step, value);
+        }
+    }
+
+    /// A file that the command read, of which it knew only on its way.
+    ///
+    /// @param role what it is for
+    void consumed(String role, @Nullable String typed) {
+        if (recording != null && typed != null) {
+            recording.consumed(role, typed);
+        }
+    }
+
+    /// A file or folder that the command wrote.
+    ///
+    /// @param role what it is for
+    void produced(String role, @Nullable Path path) {
+        if (recording != null && path != null) {
+            recording.produced(role, path);
+        }
     }
 
     /// The user's wish to stop, for a command that saves its work when it comes.
@@ -93,6 +142,9 @@ final class CommonOptions {
     /// @param conventions a record with loss, reduction and weight decay, or what else fixes the meaning of the numbers
     /// @param result a record whose components become the document's keys
     void print(Record conventions, Record result, Consumer<PrintWriter> text) {
+        if (recording != null) {
+            recording.result(conventions, result);
+        }
         if (json) {
             console.out().println(JsonDocument.render(commandName(), conventions, result));
         } else {
@@ -102,7 +154,7 @@ final class CommonOptions {
     }
 
     /// The name behind `nadir`, also for what is a subcommand of it.
-    private String commandName() {
+    String commandName() {
         CommandSpec spec = command;
         while (spec.parent() != null && spec.parent().parent() != null) {
             spec = spec.parent();

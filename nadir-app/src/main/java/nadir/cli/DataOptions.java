@@ -1,9 +1,12 @@
 package nadir.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import nadir.data.DataRequest;
+import nadir.runs.FileRecord;
+import nadir.runs.Fingerprint;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -47,6 +50,25 @@ final class DataOptions {
     /// @throws nadir.data.InputException if the options contradict each other or a number is out of its range
     DataRequest request(String source, long seed) {
         return new DataRequest(source, targets, features, rows, shuffle, seed, classes, labels, targetsFile);
+    }
+
+    /// What is read, for the record of the run.
+    List<FileRecord> sources(String source) {
+        List<FileRecord> sources = new ArrayList<>(Fingerprint.inputs("data", source));
+        if (labels != null) {
+            sources.add(Fingerprint.input("labels", labels));
+        }
+        if (targetsFile != null) {
+            sources.add(Fingerprint.input("targets", targetsFile));
+        }
+        return sources;
+    }
+
+    /// What is read besides a model, for the record of the run.
+    List<FileRecord> sources(String source, Path model) {
+        List<FileRecord> sources = sources(source);
+        sources.add(Fingerprint.input("model", model.toString()));
+        return sources;
     }
 
     /// The argument and these options as they would be typed for another command on the same data.

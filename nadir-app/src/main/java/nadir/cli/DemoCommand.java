@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import nadir.report.DemoPage;
+import nadir.runs.FileRecord;
 import nadir.study.DemoOptions;
 import nadir.study.DemoResult;
 import nadir.study.Demonstration;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Option;
 @Command(name = "demo",
         description = "The whole story in one command: a bad local minimum, optimisers that stay in it, the way "
                 + "out, and a page with the pictures.")
-final class DemoCommand implements Callable<Integer> {
+final class DemoCommand implements Recorded {
     private static final String NAME = "nadir-demo";
 
     @Mixin
@@ -35,6 +36,11 @@ final class DemoCommand implements Callable<Integer> {
             description = "Evaluations of each optimiser and of the escape, in passes over the data (default: "
                     + "${DEFAULT-VALUE}).")
     private double budget;
+
+    @Override
+    public List<FileRecord> sources() {
+        return List.of();
+    }
 
     @Override
     public Integer call() throws IOException {
@@ -55,6 +61,7 @@ final class DemoCommand implements Callable<Integer> {
         } finally {
             line.end();
         }
+        common.produced("demonstration", Path.of(shown.result().folder()));
         common.print(shown.conventions(), shown.result(), out -> print(out, shown.result()));
         return shown.result().escape().escaped() && shown.result().proof().proved() ? ExitCode.DONE : ExitCode.NEGATIVE;
     }

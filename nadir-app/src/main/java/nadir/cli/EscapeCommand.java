@@ -2,10 +2,11 @@ package nadir.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import nadir.escape.EscapeMethod;
 import nadir.escape.EscapeOptions;
+import nadir.runs.FileRecord;
 import nadir.study.ModelEscape;
 import nadir.study.ModelEscapeOptions;
 import nadir.study.ModelEscapeResult;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Parameters;
 /// `nadir escape MODEL DATA`.
 @Command(name = "escape", description = "Get a trained model out of the point it is stuck at, and save the lower one. "
         + "Exit status 3 if no way out was found.")
-final class EscapeCommand implements Callable<Integer> {
+final class EscapeCommand implements Recorded {
     private static final String ENDING = ".onnx";
 
     @Parameters(index = "0", paramLabel = "MODEL", description = AuditCommand.MODEL)
@@ -55,6 +56,11 @@ final class EscapeCommand implements Callable<Integer> {
     private CommonOptions common;
 
     @Override
+    public List<FileRecord> sources() {
+        return data.sources(source, model);
+    }
+
+    @Override
     public Integer call() throws IOException {
         EscapeOptions escape = EscapeOptions.of(EscapeMethod.of(method), budget, common.seed())
                 .withThreads(common.threads());
@@ -72,6 +78,7 @@ final class EscapeCommand implements Callable<Integer> {
             line.end();
         }
         ModelEscapeResult result = findings.result();
+        common.produced("model", result.model() == null ? null : Path.of(result.model()));
         String next = result.model() == null ? ""
                 : "./nadir audit " + DataOptions.quoted(result.model()) + " " + data.typed(source, common.seed());
         common.print(findings.conventions(), result,

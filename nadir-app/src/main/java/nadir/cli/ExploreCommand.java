@@ -3,12 +3,13 @@ package nadir.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import nadir.data.InputException;
 import nadir.report.ExplorationPage;
+import nadir.runs.FileRecord;
 import nadir.storage.Destination;
 import nadir.study.Exploration;
 import nadir.study.ExplorationOptions;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Parameters;
 
 /// `nadir explore DATA`.
 @Command(name = "explore", description = "Find critical points of any index of a network's loss from many starts.")
-final class ExploreCommand implements Callable<Integer> {
+final class ExploreCommand implements Recorded {
     private static final int LINES = 30;
 
     @Mixin
@@ -61,6 +62,11 @@ final class ExploreCommand implements Callable<Integer> {
     private @Nullable Path report;
 
     @Override
+    public List<FileRecord> sources() {
+        return data.sources(source);
+    }
+
+    @Override
     public Integer call() throws IOException {
         if (!(tolerance > 0) || !(spread > 0) || Double.isInfinite(spread) || Double.isInfinite(tolerance)) {
             throw new InputException("--tolerance and --spread require positive numbers, got " + tolerance + " and "
@@ -88,6 +94,7 @@ final class ExploreCommand implements Callable<Integer> {
         }
         if (report != null) {
             ExplorationPage.of(findings.result(), findings.conventions()).write(report);
+            common.produced("report", report);
         }
         common.print(findings.conventions(), findings.result(), out -> print(out, findings.result(),
                 findings.conventions()));

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import nadir.data.InputException;
+import nadir.runs.StoreException;
 import nadir.version.Version;
 
 /// What the user reads when a command did not succeed: one line, and the exit status that goes with it.
@@ -35,6 +36,7 @@ record Failure(String message, int exitCode) {
     static Failure of(Throwable thrown, List<String> arguments) {
         return switch (thrown) {
             case InputException input -> new Failure(text(input), ExitCode.WRONG_USE);
+            case StoreException store -> new Failure(text(store), ExitCode.FAULT);
             case UncheckedIOException wrapped -> ofFiles(Objects.requireNonNull(wrapped.getCause()));
             case IOException files -> ofFiles(files);
             case OutOfMemoryError memory -> new Failure(outOfMemory(memory), ExitCode.FAULT);

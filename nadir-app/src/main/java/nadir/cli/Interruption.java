@@ -16,6 +16,7 @@ final class Interruption {
     private final AtomicBoolean observed = new AtomicBoolean();
     private final CountDownLatch finished = new CountDownLatch(1);
     private volatile Runnable lastWords = () -> {};
+    private volatile Runnable lastRecord = () -> {};
 
     /// Ties this to the end of the process: a signal that ends the Java machine becomes a request.
     void listen() {
@@ -33,6 +34,11 @@ final class Interruption {
         lastWords = words;
     }
 
+    /// What is still written down of a command that is ended; it takes a moment at most.
+    void onCut(Runnable record) {
+        lastRecord = record;
+    }
+
     /// Asks the command to stop.
     void request() {
         requested.set(true);
@@ -48,6 +54,7 @@ final class Interruption {
         if (!observed.get()) {
             if (finished.getCount() > 0) {
                 lastWords.run();
+                lastRecord.run();
             }
             return;
         }
@@ -55,6 +62,7 @@ final class Interruption {
             boolean saved = finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (!saved) {
                 System.err.println("nadir: gave up waiting for the command to save its work");
+                lastRecord.run();
             }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();

@@ -44,6 +44,11 @@ final class JsonDocument {
         return MAPPER.writeValueAsString(document);
     }
 
+    /// A record's components as they stand in a document.
+    static ObjectNode tree(Record components) {
+        return MAPPER.valueToTree(components);
+    }
+
     private static SimpleModule enumsInLowerCase() {
         return new SimpleModule().addSerializer(Enum.class, new EnumSerializer());
     }

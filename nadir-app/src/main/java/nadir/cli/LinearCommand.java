@@ -5,11 +5,11 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import nadir.linear.CriticalPoint;
 import nadir.linear.Statement;
 import nadir.loss.Reduction;
+import nadir.runs.FileRecord;
 import nadir.study.LinearCensus;
 import nadir.study.LinearCensusOptions;
 import nadir.study.LinearCensusResult;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 
 /// `nadir linear DATA`.
 @Command(name = "linear", description = "List all critical points of a deep linear network on data, in closed form.")
-final class LinearCommand implements Callable<Integer> {
+final class LinearCommand implements Recorded {
     private static final int LINES = 20;
 
     @Mixin
@@ -58,6 +58,11 @@ final class LinearCommand implements Callable<Integer> {
     @Option(names = "--limit", paramLabel = "N", defaultValue = "10000",
             description = "List at most N families of critical points; all are counted (default: ${DEFAULT-VALUE}).")
     private int limit;
+
+    @Override
+    public List<FileRecord> sources() {
+        return data.sources(source);
+    }
 
     @Override
     public Integer call() {

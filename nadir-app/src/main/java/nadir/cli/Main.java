@@ -41,21 +41,27 @@ public final class Main {
     /// Runs one command of `parser`, which may know further commands.
     static int run(Console console, CommandLine parser, String... arguments) {
         List<String> words = List.of(arguments);
+        RunFrame frame = new RunFrame(console);
+        int status;
         try {
-            return parser.setParameterExceptionHandler((thrown, args) -> wrongUse(thrown, console))
-                    .setExecutionExceptionHandler((thrown, line, parsed) -> report(thrown, console, words))
+            status = parser.setParameterExceptionHandler((thrown, args) -> wrongUse(thrown, console, frame))
+                    .setExecutionExceptionHandler((thrown, line, parsed) -> report(thrown, console, words, frame))
+                    .setExecutionStrategy(frame::execute)
                     .execute(arguments);
         } catch (Error thrown) {
-            return report(thrown, console, words);
+            status = report(thrown, console, words, frame);
         }
+        frame.end(status);
+        return status;
     }
 
-    private static int wrongUse(ParameterException exception, Console console) {
+    private static int wrongUse(ParameterException exception, Console console, RunFrame frame) {
         String command = exception.getCommandLine().getCommandSpec().qualifiedName();
         StringBuilder message = new StringBuilder("nadir: ").append(text(exception));
         if (exception instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
             message.append("; did you mean ").append(String.join(" or ", unmatched.getSuggestions())).append('?');
         }
+        frame.failed(message.substring("nadir: ".length()));
         message.append("; see '").append(command).append(" --help'");
         console.err().println(Failure.oneLine(message.toString()));
         console.err().flush();
@@ -74,8 +80,9 @@ public final class Main {
         return isCommand ? "there is no command '" + first + "'" : "one argument too many: '" + first + "'";
     }
 
-    private static int report(Throwable thrown, Console console, List<String> arguments) {
+    private static int report(Throwable thrown, Console console, List<String> arguments, RunFrame frame) {
         Failure failure = Failure.of(thrown, arguments);
+        frame.failed(failure.message());
         console.out().flush();
         console.err().println("nadir: " + failure.message());
         String debug = System.getenv(Failure.DEBUG_VARIABLE);

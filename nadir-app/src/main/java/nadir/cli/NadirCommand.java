@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class, AuditCommand.class, SpectrumCommand.class, EscapeCommand.class, CertifyCommand.class,
             CheckCommand.class, LinearCommand.class,
             ExploreCommand.class, TrapCommand.class, DemoCommand.class,
+            RunsCommand.class,
             HelpCommand.class,
             CompletionCommand.class})
 final class NadirCommand implements Callable<Integer> {

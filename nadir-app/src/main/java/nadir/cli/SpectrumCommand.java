@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import nadir.data.InputException;
 import nadir.exec.Precision;
 import nadir.minibatch.MinibatchReport;
 import nadir.report.SpectrumPage;
+import nadir.runs.FileRecord;
 import nadir.spectrum.SpectralDensity;
 import nadir.storage.Destination;
 import nadir.study.MinibatchChoice;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 /// Computes the Hessian's spectrum at a saved model.
 @Command(name = "spectrum", description = "Compute eigenvalues of the Hessian at a trained model, their residuals, and "
         + "the spectral density.")
-final class SpectrumCommand implements Callable<Integer> {
+final class SpectrumCommand implements Recorded {
     @Parameters(index = "0", paramLabel = "MODEL", description = AuditCommand.MODEL)
     private Path model = Path.of("");
 
@@ -69,6 +69,11 @@ final class SpectrumCommand implements Callable<Integer> {
     private CommonOptions common;
 
     @Override
+    public List<FileRecord> sources() {
+        return dataOptions.sources(data, model);
+    }
+
+    @Override
     public Integer call() throws IOException {
         ModelSpectrumOptions options = new ModelSpectrumOptions(model, dataOptions.request(data, common.seed()),
                 lossOptions.choice(), spectrumOptions.thoroughness(perLayer, common), minibatches(), precision,
@@ -90,6 +95,7 @@ final class SpectrumCommand implements Callable<Integer> {
         }
         if (report != null) {
             SpectrumPage.of(result).write(report);
+            common.produced("report", report);
         }
         common.print(result.conventions(), Document.of(result, report), out -> {
             new SpectrumText(result, spectrumOptions.bottom(), spectrumOptions.top()).print(out);

@@ -10,12 +10,19 @@ final class TextTable {
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
+    private boolean isText;
 
     /// Starts with the names of the columns.
     TextTable(String... columns) {
         if (columns.length > 0) {
             rows.add(List.of(columns));
         }
+    }
+
+    /// All columns from the left, for texts.
+    TextTable ofTexts() {
+        isText = true;
+        return this;
     }
 
     /// Adds a row.
@@ -36,7 +43,7 @@ final class TextTable {
             StringBuilder line = new StringBuilder(MARGIN);
             for (int c = 0; c < row.size(); c++) {
                 String padding = " ".repeat(widths[c] - length(row.get(c)));
-                line.append(c == 0 ? "" : GAP).append(c == 0 ? row.get(c) + padding : padding + row.get(c));
+                line.append(c == 0 ? "" : GAP).append(c == 0 || isText ? row.get(c) + padding : padding + row.get(c));
             }
             out.println(line.toString().stripTrailing());
         }

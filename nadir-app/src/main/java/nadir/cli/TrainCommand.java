@@ -3,14 +3,16 @@ package nadir.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import nadir.data.InputException;
 import nadir.exec.Precision;
 import nadir.optimize.Progress;
 import nadir.report.Figures;
+import nadir.runs.FileRecord;
+import nadir.runs.Fingerprint;
 import nadir.study.EliminationChoice;
 import nadir.study.OptimizerChoice;
 import nadir.study.Training;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Parameters;
 
 /// `nadir train DATA`.
 @Command(name = "train", description = "Train a network on data and save it as an ONNX model.")
-final class TrainCommand implements Callable<Integer> {
+final class TrainCommand implements Recorded {
     @Mixin
     private CommonOptions common;
 
@@ -79,6 +81,15 @@ final class TrainCommand implements Callable<Integer> {
     private double checkpointEvery;
 
     @Override
+    public List<FileRecord> sources() {
+        List<FileRecord> sources = data.sources(source);
+        if (from != null) {
+            sources.add(Fingerprint.input("model", from.toString()));
+        }
+        return sources;
+    }
+
+    @Override
     public Integer call() throws IOException {
         OptimizerChoice choice = optimizer.choice();
         TrainingOptions options = new TrainingOptions(data.request(source, common.seed()), loss.choice(),
@@ -88,8 +99,9 @@ final class TrainCommand implements Callable<Integer> {
         EliminationChoice eliminated = elimination.choice();
         ProgressLine line = common.progressLine();
         TrainingResult result;
+        TrainingMetrics metrics = new TrainingMetrics(common, starts);
         try {
-            Listener listener = new Listener(line, choice);
+            Listener listener = new Listener(line, choice, metrics);
             result = eliminated == null ? Training.run(options, listener)
                     : Training.run(options, eliminated, listener);
         } catch (CancellationException stopped) {
@@ -97,10 +109,13 @@ final class TrainCommand implements Callable<Integer> {
             return ExitCode.INTERRUPTED;
         } finally {
             line.end();
+            metrics.end();
         }
         if (result.outcome() == TrainingOutcome.BLOW_UP || result.outcome() == TrainingOutcome.NON_FINITE) {
             common.warning(result.reason() + " " + result.remedy());
         }
+        common.produced("model", Path.of(result.model()));
+        metrics.ends(result.starts());
         String next = "./nadir audit " + DataOptions.quoted(result.model()) + " " + data.typed(source, common.seed());
         common.print(result.conventions(), result,
                 out -> new TrainingText(result, choice.isSampling(), next).print(out));
@@ -137,6 +152,7 @@ final class TrainCommand implements Callable<Integer> {
     private final class Listener implements TrainingListener {
         private final ProgressLine line;
         private final OptimizerChoice choice;
+        private final TrainingMetrics metrics;
         private @Nullable BooleanSupplier stopRule;
         private int start = -1;
         private long startsSince;
@@ -144,9 +160,10 @@ final class TrainCommand implements Callable<Integer> {
         private Progress first = new Progress(0, 0, true, 0, 0, 0,
                 new nadir.optimize.Evaluations(0, 0, 0, 0, 1), 0);
 
-        Listener(ProgressLine line, OptimizerChoice choice) {
+        Listener(ProgressLine line, OptimizerChoice choice, TrainingMetrics metrics) {
             this.line = line;
             this.choice = choice;
+            this.metrics = metrics;
         }
 
         @Override
@@ -155,6 +172,7 @@ final class TrainCommand implements Callable<Integer> {
                 start = current;
                 first = progress;
             }
+            metrics.add(current, progress);
             line.show(() -> TrainingText.progress(start, starts, choice.iterations(), choice.isSampling(), first,
                     progress));
         }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import nadir.network.Activation;
+import nadir.runs.FileRecord;
 import nadir.study.TrapConstruction;
 import nadir.study.TrapOptions;
 import nadir.trap.TrapRequest;
@@ -32,7 +33,7 @@ final class TrapCommand implements Callable<Integer> {
     }
 
     /// What all kinds share.
-    abstract static class Kind implements Callable<Integer> {
+    abstract static class Kind implements Recorded {
         @Spec
         private CommandSpec command;
 
@@ -54,6 +55,11 @@ final class TrapCommand implements Callable<Integer> {
         abstract TrapOptions.Design design();
 
         @Override
+        public List<FileRecord> sources() {
+            return List.of();
+        }
+
+        @Override
         public Integer call() throws IOException {
             Path target = folder == null ? Path.of("trap-" + command.name()) : folder;
             TrapOptions options = new TrapOptions(design(), target, starts, common.threads());
@@ -65,6 +71,7 @@ final class TrapCommand implements Callable<Integer> {
             } finally {
                 line.end();
             }
+            common.produced("trap", target);
             if (built.result().betterLoss() == null) {
                 common.warning("no lower point was found; try more --starts or another --seed");
             }

@@ -96,6 +96,11 @@ public record TrapFolder(TrapTruth truth, LoadedModel model, Dataset data) {
         }
     }
 
+    /// Where what is known of a trap lies, if the folder holds one.
+    public static Path truthFile(Path folder) {
+        return folder.resolve(TRUTH);
+    }
+
     /// Whether there is a trap in a folder.
     public static boolean isOne(Path folder) {
         return Destination.exists(folder.resolve(TRUTH));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import nadir.runs.StoreLocation;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -109,11 +110,12 @@ class DocumentedExamplesTests {
             }
         }
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Djava.awt.headless=true", "-cp", classPath,
                 PageRun.class.getName(), page.toString()).directory(directory.toFile())
-                .redirectErrorStream(true)
-                .start();
+                .redirectErrorStream(true);
+        builder.environment().put(StoreLocation.VARIABLE, directory + ".runs.db");
+        Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), System.out.charset());
         int status = process.waitFor();
         String last = output.strip().lines().reduce("", (before, line) -> line);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
@@ -22,6 +23,8 @@ final class OpenBlas {
     /// System property: path of an OpenBLAS shared object (with LAPACKE, 32-bit integers) to use instead of the shipped
     /// one.
     static final String PATH_PROPERTY = "nadir.openblas";
+
+    private static final long LONGEST_CONFIGURATION = 1024;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final Loaded LIBRARY = load();
@@ -65,6 +68,7 @@ final class OpenBlas {
         try {
             SymbolLookup symbols = open(files());
             setOneThread(symbols);
+            BlasLibrary.setLoaded(() -> configuration(symbols));
             return new Loaded.Library(symbols);
         } catch (UnsatisfiedLinkError e) {
             return new Loaded.Missing(e);
@@ -110,6 +114,21 @@ final class OpenBlas {
                 FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT));
         try {
             set.invokeExact(1);
+        } catch (Throwable e) {
+            throw rethrown(e);
+        }
+    }
+
+    /// What the library says of itself.
+    private static String configuration(SymbolLookup symbols) {
+        Optional<MemorySegment> function = symbols.find("openblas_get_config");
+        if (function.isEmpty()) {
+            return "a BLAS that does not tell its name";
+        }
+        MethodHandle ask = LINKER.downcallHandle(function.get(), FunctionDescriptor.of(ValueLayout.ADDRESS));
+        try {
+            MemorySegment text = (MemorySegment) ask.invokeExact();
+            return text.reinterpret(LONGEST_CONFIGURATION).getString(0).strip();
         } catch (Throwable e) {
             throw rethrown(e);
         }
