@@ -91,7 +91,9 @@ public final class Interleaving<V> implements Domain<Batched<V>> {
                     lastTwoExchanged(algebra.domain().apply(windows, values)), true);
             case Op.Overlap overlap -> batched(overlap, List.of(lastTwoExchanged(values.getFirst())));
             case Op.Sum _,Op.LogSumExp _ -> batched(op, values);
-            case Op.Contract contract -> new Batched<>(contract(contract, operands), true);
+            case Op.Contract contract -> operands.getFirst().batched() && operands.getLast().batched()
+                    ? new Batched<>(contract(contract, operands), true)
+                    : batched(withBatch(contract, operands.getFirst().batched()), values);
         };
     }
 
@@ -105,6 +107,14 @@ public final class Interleaving<V> implements Domain<Batched<V>> {
         axes[rank - 2] = rank - 1;
         axes[rank - 1] = rank - 2;
         return algebra.permute(value, Ints.of(axes));
+    }
+
+    /// With one operand that all members share, a contraction stays one: its columns are those of all members.
+    private static Op.Contract withBatch(Op.Contract op, boolean leftBatched) {
+        int label = 1 + IntStream.concat(op.left().stream(), op.right().stream()).max().orElse(-1);
+        Ints left = leftBatched ? appended(op.left(), label) : op.left();
+        Ints right = leftBatched ? op.right() : appended(op.right(), label);
+        return new Op.Contract(left, right, appended(op.result(), label));
     }
 
     /// The products of all elements that meet, with the axes of the result, those summed over, and the batch, in this

@@ -77,19 +77,19 @@ final class LbfgsMemory {
     /// direction = -H g by the two-loop recursion, H the inverse Hessian of the newest `count` pairs.
     void quasiNewton(int count) {
         Vectors.negate(state.current().gradient(), direction);
-        int last = (int) newest.get();
+        int slot = (int) newest.get() + 1;
         for (int k = 0; k < count; k++) {
-            int slot = Math.floorMod(last - k, size);
+            slot = slot == 0 ? size - 1 : slot - 1;
             alpha[slot] = Vectors.dot(stepVector(slot), direction) / curvature[slot];
             Vectors.add(-alpha[slot], changeVector(slot), direction);
         }
         if (count > 0) {
             Vectors.scale(scale.or(1), direction);
         }
-        for (int k = count - 1; k >= 0; k--) {
-            int slot = Math.floorMod(last - k, size);
+        for (int k = 0; k < count; k++) {
             double beta = Vectors.dot(changeVector(slot), direction) / curvature[slot];
             Vectors.add(alpha[slot] - beta, stepVector(slot), direction);
+            slot = slot == size - 1 ? 0 : slot + 1;
         }
     }
 

@@ -18,7 +18,7 @@ final class RiskBatch implements BatchObjective {
     /// Two vectors of eight doubles: more members cost more where few runs are left, and gain little.
     private static final int MEMBERS = 16;
     /// Samples times parameters up to which walking through members is faster than matrix products.
-    private static final long WORK = 4096;
+    private static final long WORK = 2048;
 
     private final Risk risk;
     private final List<Block> blocks;
