@@ -29,6 +29,7 @@ final class SqliteOpening {
     /// @throws InputException if the file is something else, or is of a newer Nadir, or cannot be a file
     static Connection open(StoreLocation.SqliteFile location) throws SQLException {
         requireStoreOrNothing(location.path());
+        SqliteLibrary.provide();
         Properties settings = new Properties();
         settings.setProperty("busy_timeout", Integer.toString(PATIENCE_MILLISECONDS));
         settings.setProperty("foreign_keys", "true");

@@ -17,9 +17,10 @@ import org.junit.jupiter.api.Assumptions;
 
 /// A PostgreSQL server of the tests' own in a temporary directory, started at the first use and stopped with the process.
 /// It refuses to run as root, so that root starts it as another user.
-final class PostgresServer {
+public final class PostgresServer {
     static final String USER = "nadir";
-    static final String PASSWORD = "a pass:w/ord@ of tests";
+    /// It has what an address has to encode.
+    public static final String PASSWORD = "a pass:w/ord@ of tests";
     static final String PASSWORD_IN_ADDRESS = "a%20pass:w%2Ford%40%20of%20tests";
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
@@ -50,7 +51,7 @@ final class PostgresServer {
     }
 
     /// The server, or the end of the test where none can be had.
-    static PostgresServer require() {
+    public static PostgresServer require() {
         Assumptions.assumeTrue(SERVER.isPresent(),
                 "no PostgreSQL server is installed here (Debian: postgresql), so the "
                         + "run store is tested with SQLite only");
@@ -107,7 +108,7 @@ final class PostgresServer {
     }
 
     /// The address of a fresh database.
-    String freshDatabase() {
+    public String freshDatabase() {
         String name = "runs" + DATABASES.incrementAndGet();
         try (java.sql.Connection connection = java.sql.DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:" + port + "/postgres", USER, PASSWORD)) {
