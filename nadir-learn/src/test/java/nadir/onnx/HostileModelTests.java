@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /// Whatever a file holds, it is read or refused: no other exception, no endless loop, no memory on its word alone.
 class HostileModelTests {
-    /// More on request: -Dnadir.fuzz=1000000.
+    /// A million with ./mvnw -Pnightly verify.
     private static final int MUTATIONS = Integer.getInteger("nadir.fuzz", 18_000);
 
     private static List<byte[]> seeds() {

@@ -317,4 +317,55 @@ class ImportTests {
                 .hasMessageContaining("the model takes 4 features, and small.csv has 3");
         model.requireFits(Dataset.real("fits", Tensor.filled(Shape.of(2, 4), 0), Tensor.filled(Shape.of(2, 3), 0)));
     }
+
+    /// A dense network as MatMul and Add with biases of `1 x n` or `n`, ending at its scores.
+    private Foreign chain(Foreign model, String x, List<String> weights, List<String> biases, String activation,
+            boolean isRow, int... widths) {
+        String carried = x;
+        for (int i = 0; i + 1 < widths.length; i++) {
+            model.reals(weights.get(i), numbers(widths[i] * widths[i + 1]), widths[i], widths[i + 1]);
+            long[] extents = isRow ? new long[] {1, widths[i + 1]} : new long[] {widths[i + 1]};
+            model.reals(biases.get(i), numbers(widths[i + 1]), extents)
+                    .then("MatMul", carried + " " + weights.get(i), "product" + i)
+                    .then("Add", "product" + i + " " + biases.get(i), "sum" + i);
+            carried = "sum" + i;
+            if (i + 2 < widths.length) {
+                model.then(activation, "sum" + i, "active" + i);
+                carried = "active" + i;
+            }
+        }
+        return model.output(carried);
+    }
+
+    /// What skl2onnx writes for an MLPClassifier, cut at the last sums: a cast at the beginning, biases that are rows, and a
+    /// further domain that no node needs any more; and what tf2onnx writes for Keras, with names of paths.
+    @Test
+    void formsOfScikitLearnAndKerasAreDenseNetworks() throws OrtException {
+        Foreign sklearn = new Foreign(17).input("X", 4).then(Foreign.node("Cast", "X", "cast_input").with("to", 1L));
+        chain(sklearn, "cast_input", List.of("coefficient", "coefficient1", "coefficient2"),
+                List.of("intercepts", "intercepts1", "intercepts2"), "Relu", true, 4, 5, 6, 3);
+        sklearn.model().addOpsetImportBuilder().setDomain("ai.onnx.ml").setVersion(1);
+        String path = "StatefulPartitionedCall/sequential_1/dense";
+        Foreign keras = chain(new Foreign(15).input("keras_tensor", 4), "keras_tensor",
+                List.of(path + "_1/Cast/ReadVariableOp:0", path + "_2/Cast/ReadVariableOp:0"),
+                List.of(path + "_1/BiasAdd/ReadVariableOp:0", path + "_2/BiasAdd/ReadVariableOp:0"), "Tanh", false, 4,
+                7,
+                2);
+        Tensor batch = Tensor.wrap(Shape.of(6, 4), numbers(24));
+        int seen = 0;
+        for (Foreign form : List.of(sklearn, keras)) {
+            LoadedModel loaded = ModelFile.load(form.bytes());
+            Network network = loaded.network();
+            assertThat(Runs.distance(Runs.ours(network, loaded.parameters(), batch), Runs.theirs(form.bytes(), batch)))
+                    .isLessThan(1e-5);
+            boolean isSklearn = form == sklearn;
+            assertThat(network.unitLayers()).hasSize(isSklearn ? 2 : 1);
+            assertThat(network.outputLayer()).isPresent();
+            assertThat(network.layout().layers()).hasSize(isSklearn ? 3 : 2);
+            seen++;
+        }
+        assertThat(seen).isEqualTo(2);
+        assertThat(ModelFile.load(keras.bytes()).network().layout().layers())
+                .containsExactly(path + "_1/Cast", path + "_2/Cast");
+    }
 }
