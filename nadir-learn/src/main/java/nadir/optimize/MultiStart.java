@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// ended is taken by the next start.
 ///
 /// Each run is that of a [Minimizer] with the same rules and an objective that gives the same bits: same point, outcome,
-/// history and counts, whatever the numbers of slots and threads. Its seconds are its share of the time of its thread.
+/// history and counts, whatever the numbers of slots and threads. Its seconds are its share of the time that passed, which
+/// those of all runs together do not exceed.
 ///
 /// ```java
 /// MultiStart.with(Lbfgs.defaults())
 ///         .stopping(StopRules.defaults().withMaxIterations(500))
-///         .run(List.of(risk.batch()), 1_000, k -> initializer.initialize(layout, k),
+///         .run(risk.batches(2), 1_000, k -> initializer.initialize(layout, k),
 ///                 (k, run) -> System.out.println(k + ": " + run.value()));
 /// ```
 public final class MultiStart {
@@ -148,8 +149,8 @@ public final class MultiStart {
             return SlotPool.Filling.Filled.YES;
         }
 
-        private SlotPool pool(BatchObjective objective, Listener sink) {
-            return new SlotPool(objective, Minimizer.with(optimizer).stopping(rules),
+        private SlotPool pool(BatchObjective objective, int threads, Listener sink) {
+            return new SlotPool(objective, threads, Minimizer.with(optimizer).stopping(rules),
                     slot -> fill(slot, objective, sink),
                     sink);
         }
@@ -169,6 +170,7 @@ public final class MultiStart {
         }
 
         void run(List<? extends BatchObjective> objectives) {
+            int threads = Math.clamp(count, 1, objectives.size());
             List<Thread> helpers = new ArrayList<>();
             try {
                 for (BatchObjective objective : objectives.subList(1,
@@ -177,9 +179,9 @@ public final class MultiStart {
                     helpers.add(Thread.ofPlatform()
                             .daemon()
                             .name("nadir-starts-" + helpers.size())
-                            .start(() -> help(pool(objective, queueing()))));
+                            .start(() -> help(pool(objective, threads, queueing()))));
                 }
-                work(pool(objectives.getFirst(), listener));
+                work(pool(objectives.getFirst(), threads, listener));
                 awaitHelpers();
             } finally {
                 stopped.set(true);

@@ -5,6 +5,7 @@ import nadir.objective.BatchObjective;
 /// The slots of one thread.
 final class SlotPool {
     private final BatchObjective objective;
+    private final int threads;
     private final Filling filling;
     private final MultiStart.Listener listener;
     private final Slot[] slots;
@@ -32,8 +33,10 @@ final class SlotPool {
         Filled fill(Slot slot);
     }
 
-    SlotPool(BatchObjective objective, Minimizer settings, Filling filling, MultiStart.Listener listener) {
+    /// @param threads that run such pools: a run's time is its share of the time that passes
+    SlotPool(BatchObjective objective, int threads, Minimizer settings, Filling filling, MultiStart.Listener listener) {
         this.objective = objective;
+        this.threads = threads;
         this.filling = filling;
         this.listener = listener;
         int capacity = objective.capacity();
@@ -79,7 +82,7 @@ final class SlotPool {
 
     private void shareTime() {
         long now = System.nanoTime();
-        long share = (now - since) / active;
+        long share = (now - since) / ((long) active * threads);
         since = now;
         for (int i = 0; i < active; i++) {
             slots[i].spend(share);

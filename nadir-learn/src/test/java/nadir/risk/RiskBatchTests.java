@@ -42,7 +42,7 @@ class RiskBatchTests {
     private static List<Case> cases() {
         List<Case> cases = new ArrayList<>();
         for (Activation activation : Activation.values()) {
-            for (Loss loss : List.of(new SquaredLoss(), new CrossEntropy(0), new CrossEntropy(0.1), new LogisticLoss(),
+            for (Loss loss : List.of(new SquaredLoss(), new CrossEntropy(0.1), new LogisticLoss(),
                     new HingeLoss(3))) {
                 for (List<Integer> hidden : List.of(List.of(3), List.of(2, 3), List.<Integer>of())) {
                     Dataset data = loss instanceof SquaredLoss ? Samples.numbers(9, 2, 2, 5)
@@ -93,7 +93,7 @@ class RiskBatchTests {
                 }
             }
         }
-        assertThat(compared).isEqualTo(Activation.values().length * 5 * 3 * (1 + 5 + 16));
+        assertThat(compared).isEqualTo(Activation.values().length * 4 * 3 * (1 + 5 + 16));
     }
 
     @Test
@@ -158,11 +158,9 @@ class RiskBatchTests {
 
     private static final StopRules RULES = StopRules.defaults().withMaxIterations(80);
 
-    private static Map<Integer, Run> together(Risk risk, int threads, int count) {
+    private static Map<Integer, Run> together(Risk risk, List<BatchObjective> batches, int count) {
         TreeMap<Integer, Run> runs = new TreeMap<>();
-        MultiStart.with(Lbfgs.defaults())
-                .stopping(RULES)
-                .run(risk.batches(threads), count, k -> start(risk, k), runs::put);
+        MultiStart.with(Lbfgs.defaults()).stopping(RULES).run(batches, count, k -> start(risk, k), runs::put);
         return runs;
     }
 
@@ -173,12 +171,17 @@ class RiskBatchTests {
     @Test
     void runsAreThoseOfTheRiskEvaluatedAlone() {
         TreeMap<String, Integer> outcomes = new TreeMap<>();
+        int risks = 0;
         int compared = 0;
         int alike = 0;
-        for (Case c : cases()) {
-            Map<Integer, Run> runs = together(c.risk, 1, 20);
-            Map<Integer, Run> onTwo = together(c.risk, 2, 20);
-            Alone objective = new Alone(c.risk, c.risk.batches(1).getFirst());
+        List<Case> cases = cases();
+        // Every activation, loss and architecture, but not with each other.
+        for (int i = 0; i < cases.size(); i += 5) {
+            Case c = cases.get(i);
+            List<BatchObjective> batches = c.risk.batches(3);
+            Map<Integer, Run> runs = together(c.risk, batches.subList(0, 1), 20);
+            Map<Integer, Run> onTwo = together(c.risk, batches.subList(0, 2), 20);
+            Alone objective = new Alone(c.risk, batches.getLast());
             for (int k = 0; k < 20; k++) {
                 Run expected = alone(objective, start(c.risk, k));
                 for (Run run : List.of(runs.get(k), onTwo.get(k))) {
@@ -192,10 +195,12 @@ class RiskBatchTests {
                 alike += other.outcome().getClass().equals(expected.outcome().getClass())
                         && Math.abs(other.value() - expected.value()) <= 1e-6 * (1 + Math.abs(other.value())) ? 1 : 0;
             }
+            risks++;
         }
-        assertThat(compared).isEqualTo(cases().size() * 40);
+        assertThat(risks).isEqualTo(22);
+        assertThat(compared).isEqualTo(risks * 40);
         // Sums in another order may lead a run elsewhere, where it passes close to a saddle or a kink.
-        assertThat(alike).isGreaterThanOrEqualTo((int) (0.97 * cases().size() * 20));
+        assertThat(alike).isGreaterThanOrEqualTo((int) (0.97 * risks * 20));
         assertThat(outcomes.keySet()).contains("Converged", "BudgetExhausted", "Diverging");
     }
 
@@ -205,7 +210,7 @@ class RiskBatchTests {
         DenseNetwork network = new DenseNetwork(DenseArchitecture.of(4, List.of(8), 3, Activation.TANH));
         try (Risk risk = new Risk(network, data, Conventions.of(new CrossEntropy(0)), Precision.FLOAT64, 2)) {
             assertThat(risk.batches(2)).hasSize(2).allSatisfy(batch -> assertThat(batch.capacity()).isEqualTo(1));
-            Map<Integer, Run> runs = together(risk, 2, 6);
+            Map<Integer, Run> runs = together(risk, risk.batches(2), 6);
             for (int k = 0; k < 6; k++) {
                 Run expected = alone(risk, start(risk, k));
                 assertThat(runs.get(k).point()).isEqualTo(expected.point());
