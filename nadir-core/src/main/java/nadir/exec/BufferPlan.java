@@ -28,6 +28,9 @@ record BufferPlan(int[] arrays, int[] lengths) {
                 lastUse[read] = i;
             }
             lastUse[steps.get(i).write()] = i;
+            for (int scratch : steps.get(i).scratch()) {
+                lastUse[scratch] = i;
+            }
         }
         int[] arrays = new int[buffers];
         Arrays.fill(arrays, -1);
@@ -41,6 +44,9 @@ record BufferPlan(int[] arrays, int[] lengths) {
             int write = steps.get(i).write();
             if (arrays[write] < 0) {
                 arrays[write] = take(free, lengths, schedule.sizes().get(write));
+            }
+            for (int scratch : steps.get(i).scratch()) {
+                arrays[scratch] = take(free, lengths, schedule.sizes().get(scratch));
             }
             release(steps.get(i), i, lastUse, pinned, arrays, lengths, free);
         }
@@ -62,6 +68,7 @@ record BufferPlan(int[] arrays, int[] lengths) {
         Set<Integer> touched = new HashSet<>();
         touched.add(step.write());
         Arrays.stream(step.reads()).forEach(touched::add);
+        Arrays.stream(step.scratch()).forEach(touched::add);
         touched.stream()
                 .sorted()
                 .filter(b -> lastUse[b] == position && !pinned.contains(b) && arrays[b] >= 0)

@@ -2,6 +2,8 @@ package nadir.exec;
 
 import java.util.List;
 import java.util.Map;
+import nadir.ir.Equation;
+import nadir.ir.Op;
 import nadir.ir.Program;
 import nadir.pass.Simplify;
 import nadir.tensor.Shape;
@@ -48,6 +50,26 @@ public final class CompiledProgram {
         return elements * (precision == Precision.FLOAT64 ? Double.BYTES : Float.BYTES);
     }
 
+    /// The multiply-adds of the program's contractions: how much work a run is, but for what is elementwise.
+    public long multiplyAdds() {
+        long sum = 0;
+        for (Equation equation : program.equations()) {
+            if (equation.op() instanceof Op.Contract contract) {
+                sum += multiplyAdds(equation, contract);
+            }
+        }
+        return sum;
+    }
+
+    private static long multiplyAdds(Equation equation, Op.Contract contract) {
+        long product = equation.result().shape().size();
+        Shape left = equation.operands().getFirst().shape();
+        for (int axis = 0; axis < left.rank(); axis++) {
+            product *= contract.result().contains(contract.left().get(axis)) ? 1 : left.extent(axis);
+        }
+        return product;
+    }
+
     public Precision precision() {
         return precision;
     }
@@ -88,6 +110,9 @@ public final class CompiledProgram {
             // A buffer without an array belongs to a value that no step touches.
             buffers[i] = plan.arrays()[i] < 0 ? arrays[0] : arrays[plan.arrays()[i]];
         }
+        buffers[Schedule.SCRATCH] = precision == Precision.FLOAT64
+                ? new Exponentials.Scratch()
+                : new FloatExponentials.Scratch();
         for (Map.Entry<Integer, Tensor> constant : schedule.constants().entrySet()) {
             Execution.copy(constant.getValue().values(), 0, buffers[constant.getKey()]);
         }

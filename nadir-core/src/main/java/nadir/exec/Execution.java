@@ -83,7 +83,7 @@ public final class Execution {
     /// Computes all outputs from the inputs.
     public void run() {
         for (Loop loop : loops) {
-            loop.run(buffers);
+            loop.run(buffers, 0);
         }
     }
 

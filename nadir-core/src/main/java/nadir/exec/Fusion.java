@@ -3,26 +3,32 @@ package nadir.exec;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import nadir.ir.Equation;
 import nadir.ir.Op;
 import nadir.ir.Program;
 import nadir.ir.Value;
-import nadir.tensor.Ints;
+import org.jspecify.annotations.Nullable;
 
 /// Decides which values of a program get a buffer of their own. The others are computed inside the one loop that wants
 /// them (elementwise ops), or are only other ways to walk through a buffer (structural ops).
 final class Fusion {
     /// Ops in one loop; more would make methods that the JIT compiles badly.
     private static final int LARGEST_LOOP = 40;
+    /// Elements from which functions of the exponential family run over whole arrays.
+    private static final int LEAST_MAPPED = 64;
 
     private final Map<Value, Equation> definitions = new HashMap<>();
     private final Map<Value, Set<Value>> loops = new HashMap<>();
     private final Set<Value> stored = new HashSet<>();
+    private final Map<Value, Term> terms = new HashMap<>();
+    private final Map<Value, Value> accumulated = new HashMap<>();
 
     Fusion(Program program) {
         program.equations().forEach(equation -> definitions.put(equation.result(), equation));
         program.outputs().forEach(this::store);
+        accumulate(program);
         program.equations().reversed().forEach(this::visit);
         limitSizes(program);
     }
@@ -45,33 +51,87 @@ final class Fusion {
         return !definitions.containsKey(value);
     }
 
-    /// A contraction's operand without permutations, which it reads as other labels.
-    record Source(Value value, Ints labels) {}
+    /// A value as a walk through one that has a buffer.
+    record View(Value source, Walk walk) {}
 
-    Source source(Value operand, Ints labels) {
-        if (isPermutedWindows(operand)) {
-            return new Source(operand, labels);
+    /// Follows a value down through ops that only walk in another way, as far as to one that has a buffer.
+    View view(Value value) {
+        Value source = value;
+        Walk walk = Walk.over(value.shape());
+        while (!isInput(source) && !isStored(source) && walks(definition(source).op())) {
+            Equation equation = definition(source);
+            walk = walk.through(equation.op());
+            source = equation.operands().getFirst();
         }
-        Value value = operand;
-        int[] current = labels.toArray();
-        while (!isInput(value) && definition(value).op() instanceof Op.Permute(var axes)) {
-            int[] inner = new int[current.length];
-            for (int i = 0; i < current.length; i++) {
-                inner[axes.get(i)] = current[i];
-            }
-            current = inner;
-            value = definition(value).operands().getFirst();
-        }
-        return new Source(value, Ints.of(current));
+        return new View(source, walk);
     }
 
-    /// Windows have to be copied anyway, so they are copied in the order that the product wants them in.
-    private boolean isPermutedWindows(Value operand) {
-        Value value = operand;
-        while (!isInput(value) && definition(value).op() instanceof Op.Permute) {
-            value = definition(value).operands().getFirst();
+    private static boolean walks(Op op) {
+        return op instanceof Op.Permute || op instanceof Op.Slice || op instanceof Op.Windows;
+    }
+
+    /// What a contraction's result is added to where it stands.
+    record Term(Value sum, Contraction.Target target) {}
+
+    /// The sum that a contraction adds its result to, or null if it has a buffer of its own.
+    @Nullable
+    Term addsTo(Value value) {
+        return terms.get(value);
+    }
+
+    /// Whether a sum or difference is there as soon as its second operand has been computed.
+    boolean isAccumulated(Value value) {
+        return accumulated.containsKey(value);
+    }
+
+    /// The operand of an accumulated sum that the other one was added to.
+    Value firstTerm(Value value) {
+        return Objects.requireNonNull(accumulated.get(value));
+    }
+
+    /// Finds sums of contractions that nothing else wants, whose later terms can be added to the first in place.
+    private void accumulate(Program program) {
+        Map<Value, Integer> uses = new HashMap<>();
+        program.outputs().forEach(output -> uses.merge(output, 1, Integer::sum));
+        program.equations()
+                .forEach(equation -> equation.operands().forEach(operand -> uses.merge(operand, 1, Integer::sum)));
+        for (Equation equation : program.equations()) {
+            Contraction.Target target = target(equation.op());
+            if (target == Contraction.Target.WRITE) {
+                continue;
+            }
+            boolean swap = target == Contraction.Target.ADD
+                    && equation.operands().get(0).id() > equation.operands().get(1).id();
+            Value first = equation.operands().get(swap ? 1 : 0);
+            Value second = equation.operands().get(swap ? 0 : 1);
+            boolean single = uses.getOrDefault(first, 0) == 1 && uses.getOrDefault(second, 0) == 1;
+            if (single && first.id() < second.id() && isContraction(second) && !terms.containsKey(second)
+                    && (isContraction(first) || isAccumulated(first))) {
+                terms.put(second, new Term(first, target));
+                accumulated.put(equation.result(), first);
+            }
         }
-        return !isInput(value) && definition(value).op() instanceof Op.Windows;
+    }
+
+    private boolean isContraction(Value value) {
+        return !isInput(value) && definition(value).op() instanceof Op.Contract;
+    }
+
+    private static Contraction.Target target(Op op) {
+        if (op instanceof Op.Binary(var function)) {
+            return switch (function) {
+                case ADD -> Contraction.Target.ADD;
+                case SUBTRACT -> Contraction.Target.SUBTRACT;
+                case MULTIPLY, DIVIDE, MAXIMUM, MINIMUM -> Contraction.Target.WRITE;
+            };
+        }
+        return Contraction.Target.WRITE;
+    }
+
+    /// Whether the equation is a function that a step of its own applies to a whole buffer, in vector code.
+    boolean isMapped(Equation equation) {
+        return equation.op() instanceof Op.Unary(var function) && Exponentials.contains(function)
+                && equation.result().shape().size() >= LEAST_MAPPED;
     }
 
     private void store(Value value) {
@@ -88,7 +148,7 @@ final class Fusion {
         }
         boolean own = switch (equation.op()) {
             case Op.Reduction _,Op.Bilinear _,Op.Embed _,Op.Concatenate _,Op.Reshape _ -> true;
-            case Op.Elementwise _ -> wanting.size() > 1;
+            case Op.Elementwise _ -> wanting.size() > 1 || isMapped(equation) || isAccumulated(value);
             case Op.Constant _,Op.Broadcast _,Op.Permute _,Op.Slice _,Op.Windows _ -> false;
         };
         if (own) {
@@ -96,13 +156,17 @@ final class Fusion {
         }
         Set<Value> homes = isStored(value) ? Set.of(value) : wanting;
         for (Value operand : equation.operands()) {
-            want(equation.op(), operand, homes);
+            if (isMapped(equation)) {
+                store(operand);
+            } else {
+                want(equation.op(), operand, homes);
+            }
         }
     }
 
     private void want(Op op, Value operand, Set<Value> homes) {
         switch (op) {
-            case Op.Contract _ -> store(source(operand, Ints.range(0, operand.shape().rank())).value());
+            case Op.Contract _ -> store(view(operand).source());
             case Op.LogSumExp _,Op.Reshape _ -> store(operand);
             case Op.Broadcast _,Op.Windows _ -> {
                 loops.computeIfAbsent(operand, _ -> new HashSet<>()).addAll(homes);

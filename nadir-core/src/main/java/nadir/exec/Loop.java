@@ -1,7 +1,9 @@
 package nadir.exec;
 
-/// A compiled loop nest.
+/// A compiled step.
 interface Loop {
-    /// Runs over buffers, which are all `double[]` or all `float[]` as the loop was compiled for.
-    void run(Object[] buffers);
+    /// Runs over buffers, which are all `double[]` or all `float[]` as the step was compiled for.
+    ///
+    /// @param shift how many elements further in their buffers the loads of a loop nest are; 0 for other steps
+    void run(Object[] buffers, int shift);
 }

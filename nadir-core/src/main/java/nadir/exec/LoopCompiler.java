@@ -2,6 +2,7 @@ package nadir.exec;
 
 import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_double;
+import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 import static java.lang.constant.ConstantDescs.MTD_void;
 
@@ -30,8 +31,17 @@ import nadir.ir.UnaryFunction;
 final class LoopCompiler {
     private static final ClassDesc LOOP = Loop.class.describeConstable().orElseThrow();
     private static final ClassDesc ELEMENTARY = Elementary.class.describeConstable().orElseThrow();
+    private static final ClassDesc EXPONENTIALS = Exponentials.class.describeConstable().orElseThrow();
+    private static final ClassDesc FLOAT_EXPONENTIALS = FloatExponentials.class.describeConstable().orElseThrow();
     private static final ClassDesc NAME = ClassDesc.of(Loop.class.getPackageName(), "CompiledLoop");
-    private static final MethodTypeDesc RUN = MethodTypeDesc.of(CD_void, CD_Object.arrayType());
+    private static final MethodTypeDesc RUN = MethodTypeDesc.of(CD_void, CD_Object.arrayType(), CD_int);
+
+    private static final ClassDesc SYSTEM = System.class.describeConstable().orElseThrow();
+    private static final MethodTypeDesc COPY = MethodTypeDesc.of(CD_void, CD_Object, CD_int, CD_Object, CD_int, CD_int);
+    /// The local that holds [Loop#run]'s shift.
+    private static final int SHIFT = 2;
+    /// Elements from which a copy is one call.
+    private static final int LEAST_COPY = 8;
 
     private final LoopNest nest;
     private final CodeBuilder code;
@@ -124,6 +134,10 @@ final class LoopCompiler {
                 sumInnermost(axis);
                 return;
             }
+            if (copies(axis)) {
+                copy(axis);
+                return;
+            }
         }
         count(axis, () -> {
             if (innermost) {
@@ -132,6 +146,21 @@ final class LoopCompiler {
                 loop(axis + 1);
             }
         });
+    }
+
+    /// Whether the innermost loop only moves neighbouring elements.
+    private boolean copies(int axis) {
+        return nest.mode() == LoopNest.Mode.WRITE && nest.extents()[axis] >= LEAST_COPY
+                && nest.body() instanceof Expression.Load load && load.strides()[axis] == 1
+                && nest.store().strides()[axis] == 1;
+    }
+
+    private void copy(int axis) {
+        code.iconst_0().istore(indices[axis]);
+        for (Expression.Load access : List.of((Expression.Load) nest.body(), nest.store())) {
+            code.aload(local(access)).iload(base(access));
+        }
+        code.loadConstant(nest.extents()[axis]).invokestatic(SYSTEM, "arraycopy", COPY);
     }
 
     private void count(int axis, Runnable body) {
@@ -162,18 +191,21 @@ final class LoopCompiler {
 
     /// Computes for every access the part of its position that the innermost loop does not change.
     private void bases(int innermost) {
-        List<Expression.Load> accesses = new ArrayList<>(nest.loads());
-        accesses.add(nest.store());
-        for (Expression.Load access : accesses) {
-            int base = code.allocateLocal(TypeKind.INT);
-            code.loadConstant(access.offset());
-            for (int axis = 0; axis < Math.min(innermost, access.strides().length); axis++) {
-                if (access.strides()[axis] != 0) {
-                    code.iload(indices[axis]).loadConstant(access.strides()[axis]).imul().iadd();
-                }
+        for (Expression.Load load : nest.loads()) {
+            base(load, innermost);
+            code.iload(SHIFT).iadd().istore(base(load));
+        }
+        base(nest.store(), innermost);
+        code.istore(base(nest.store()));
+    }
+
+    private void base(Expression.Load access, int innermost) {
+        bases.put(access, code.allocateLocal(TypeKind.INT));
+        code.loadConstant(access.offset());
+        for (int axis = 0; axis < Math.min(innermost, access.strides().length); axis++) {
+            if (access.strides()[axis] != 0) {
+                code.iload(indices[axis]).loadConstant(access.strides()[axis]).imul().iadd();
             }
-            code.istore(base);
-            bases.put(access, base);
         }
     }
 
@@ -241,8 +273,9 @@ final class LoopCompiler {
                 code.arrayLoad(kind);
             }
             case Expression.Apply(var op, var operands) -> {
-                operands.forEach(operand -> emit(operand, locals));
-                emitOp(op);
+                List<Expression> arguments = arguments(op, operands);
+                arguments.forEach(operand -> emit(operand, locals));
+                emitOp(op, arguments.size());
             }
         }
         int local = code.allocateLocal(kind);
@@ -250,18 +283,22 @@ final class LoopCompiler {
         locals.put(expression, local);
     }
 
-    private void emitOp(Op.Elementwise op) {
+    /// A choice by a comparison takes what is compared instead of the mask.
+    private static List<Expression> arguments(Op.Elementwise op, List<Expression> operands) {
+        if (op instanceof Op.Select && operands.getFirst() instanceof Expression.Apply(var compared, var sides)
+                && compared instanceof Op.Compare(var comparison) && comparison == Comparison.GREATER) {
+            return List.of(sides.get(0), sides.get(1), operands.get(1), operands.get(2));
+        }
+        return operands;
+    }
+
+    private void emitOp(Op.Elementwise op, int arguments) {
         switch (op) {
             case Op.Unary(var function) -> emitUnary(function);
             case Op.Binary(var function) -> emitBinary(function);
-            case Op.Power(double exponent) -> {
-                convert(kind, TypeKind.DOUBLE);
-                code.loadConstant(exponent);
-                call("power", 2);
-                convert(TypeKind.DOUBLE, kind);
-            }
-            case Op.Compare(Comparison comparison) -> callWide(comparison.name(), 2);
-            case Op.Select _ -> callWide("select", 3);
+            case Op.Power(double exponent) -> emitPower(exponent);
+            case Op.Compare(Comparison comparison) -> callExact(comparison.name(), 2);
+            case Op.Select _ -> callExact(arguments == 4 ? "SELECT_GREATER" : "SELECT", arguments);
         }
     }
 
@@ -274,8 +311,32 @@ final class LoopCompiler {
                     code.fneg();
                 }
             }
-            case EXP, LOG, SQRT, SIN, COS, TANH, LOGISTIC, SOFTPLUS, ERF, ABS, SIGN -> callWide(function.name(), 1);
+            case EXP, TANH, LOGISTIC, SOFTPLUS -> callExponential(function);
+            case SQRT, ABS, SIGN -> callExact(function.name(), 1);
+            case LOG, SIN, COS, ERF -> callWide(function.name());
         }
+    }
+
+    private void emitPower(double exponent) {
+        if (exponent == 2) {
+            if (kind == TypeKind.DOUBLE) {
+                code.dup2().dmul();
+            } else {
+                code.dup().fmul();
+            }
+            return;
+        }
+        convert(kind, TypeKind.DOUBLE);
+        code.loadConstant(exponent)
+                .invokestatic(ELEMENTARY, "power", MethodTypeDesc.of(CD_double, CD_double, CD_double));
+        convert(TypeKind.DOUBLE, kind);
+    }
+
+    private void callExponential(UnaryFunction function) {
+        boolean wide = kind == TypeKind.DOUBLE;
+        ClassDesc number = kind.upperBound();
+        code.invokestatic(wide ? EXPONENTIALS : FLOAT_EXPONENTIALS, camelCase(function.name()),
+                MethodTypeDesc.of(number, number));
     }
 
     private void emitBinary(BinaryFunction function) {
@@ -285,7 +346,7 @@ final class LoopCompiler {
             case SUBTRACT -> arithmetic(wide, code::dsub, code::fsub);
             case MULTIPLY -> arithmetic(wide, code::dmul, code::fmul);
             case DIVIDE -> arithmetic(wide, code::ddiv, code::fdiv);
-            case MAXIMUM, MINIMUM -> callWide(function.name(), 2);
+            case MAXIMUM, MINIMUM -> callExact(function.name(), 2);
         }
     }
 
@@ -297,26 +358,19 @@ final class LoopCompiler {
         (wide ? onDoubles : onFloats).emit();
     }
 
-    /// Calls a function of doubles; in single precision the operands on the stack are widened first.
-    private void callWide(String enumName, int operands) {
-        if (kind == TypeKind.FLOAT) {
-            int[] parked = new int[operands];
-            for (int i = operands - 1; i >= 0; i--) {
-                parked[i] = code.allocateLocal(kind);
-                code.storeLocal(kind, parked[i]);
-            }
-            for (int local : parked) {
-                code.loadLocal(kind, local).f2d();
-            }
-        }
-        call(camelCase(enumName), operands);
-        convert(TypeKind.DOUBLE, kind);
+    /// Calls a function whose result is exact or correctly rounded in either precision.
+    private void callExact(String enumName, int operands) {
+        ClassDesc number = kind.upperBound();
+        ClassDesc[] parameters = new ClassDesc[operands];
+        Arrays.fill(parameters, number);
+        code.invokestatic(ELEMENTARY, camelCase(enumName), MethodTypeDesc.of(number, parameters));
     }
 
-    private void call(String name, int operands) {
-        ClassDesc[] parameters = new ClassDesc[operands];
-        Arrays.fill(parameters, CD_double);
-        code.invokestatic(ELEMENTARY, name, MethodTypeDesc.of(CD_double, parameters));
+    /// Calls a function of a double; in single precision its operand is widened first and its result rounded.
+    private void callWide(String enumName) {
+        convert(kind, TypeKind.DOUBLE);
+        code.invokestatic(ELEMENTARY, camelCase(enumName), MethodTypeDesc.of(CD_double, CD_double));
+        convert(TypeKind.DOUBLE, kind);
     }
 
     private void convert(TypeKind from, TypeKind to) {

@@ -43,12 +43,8 @@ final class Loops {
             case Op.Elementwise op -> new Expression.Apply(op,
                     operands.stream().map(operand -> express(operand, walk)).toList());
             case Op.Constant(var tensor) -> constant(tensor, equation.result(), walk);
-            case Op.Broadcast(var _, var axes) -> express(operands.getFirst(), walk.throughBroadcast(axes));
-            case Op.Permute(var axes) -> express(operands.getFirst(), walk.throughPermute(axes));
-            case Op.Slice(var _, var starts, var steps) ->
-                    express(operands.getFirst(), walk.throughSlice(starts, steps));
-            case Op.Windows(int axis, int _, int _, int step, int dilation) ->
-                    express(operands.getFirst(), walk.throughWindows(axis, step, dilation));
+            case Op.Broadcast _,Op.Permute _,Op.Slice _,Op.Windows _ ->
+                    express(operands.getFirst(), walk.through(equation.op()));
             case Op.Reshape _,Op.Embed _,Op.Concatenate _,Op.Reduction _,Op.Bilinear _ ->
                     throw new IllegalStateException(equation + " is no part of a loop");
         };

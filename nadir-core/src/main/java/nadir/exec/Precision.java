@@ -4,6 +4,7 @@ package nadir.exec;
 public enum Precision {
     /// IEEE 754 double precision, 53 bits.
     FLOAT64,
-    /// IEEE 754 single precision, 24 bits; scalar functions and long sums are computed in double and rounded once.
+    /// IEEE 754 single precision, 24 bits; long sums, logarithms, sines and cosines are computed in double and rounded once,
+    /// the exponential and its relatives in single precision within 4 ulp.
     FLOAT32
 }

@@ -1,7 +1,6 @@
 package nadir.exec;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,9 @@ import nadir.tensor.Tensor;
 
 /// A program as a list of steps over logical buffers.
 final class Schedule {
+    /// The place among buffers where functions of the exponential family find their scratch arrays.
+    static final int SCRATCH = 0;
+
     private final Fusion fusion;
     private final List<Step> steps = new ArrayList<>();
     private final List<Integer> sizes = new ArrayList<>();
@@ -27,6 +29,7 @@ final class Schedule {
 
     Schedule(Program program) {
         this.fusion = new Fusion(program);
+        newBuffer(0);
         for (Value input : program.inputs()) {
             int buffer = newBuffer(input.shape().size());
             buffers.put(input, buffer);
@@ -81,10 +84,23 @@ final class Schedule {
             buffers.put(value, buffer(equation.operands().getFirst()));
             return;
         }
+        if (fusion.isAccumulated(value)) {
+            buffers.put(value, buffer(fusion.firstTerm(value)));
+            return;
+        }
+        Fusion.Term term = fusion.addsTo(value);
+        if (equation.op() instanceof Op.Contract contract && term != null) {
+            buffers.put(value, buffer(term.sum()));
+            contract(equation, buffer(term.sum()), contract, term.target());
+            return;
+        }
         int target = newBuffer(value.shape().size());
         buffers.put(value, target);
         switch (equation.op()) {
             case Op.Constant(var tensor) -> constants.put(target, tensor);
+            case Op.Unary(var function) when fusion.isMapped(equation) ->
+                    steps.add(new Step.Map(function, buffer(equation.operands().getFirst()), target,
+                            value.shape().size()));
             case Op.Elementwise _,Op.Broadcast _,Op.Permute _,Op.Slice _,Op.Windows _ -> {
                 Shape shape = value.shape();
                 Expression body = new Loops(this, fusion).compute(equation, Walk.over(shape));
@@ -96,7 +112,7 @@ final class Schedule {
             case Op.Sum(var axes) -> sum(equation, target, axes);
             case Op.Overlap overlap -> overlap(equation, target, overlap);
             case Op.LogSumExp(int axis) -> logSumExp(equation, target, axis);
-            case Op.Contract contract -> contract(equation, target, contract);
+            case Op.Contract contract -> contract(equation, target, contract, Contraction.Target.WRITE);
         }
     }
 
@@ -180,63 +196,21 @@ final class Schedule {
         int inner = operand.shape().strides()[axis];
         int length = operand.shape().extent(axis);
         int outer = operand.shape().size() / (inner * length);
-        steps.add(new Step.LogSumExp(buffer(operand), target, outer, length, inner));
+        steps.add(new Step.Normalizer(new LogSumExp(buffer(operand), target, outer, length, inner)));
     }
 
-    private void contract(Equation equation, int target, Op.Contract op) {
+    private void contract(Equation equation, int target, Op.Contract op, Contraction.Target mode) {
         Contraction.Operand left = operand(equation.operands().get(0), op.left());
         Contraction.Operand right = operand(equation.operands().get(1), op.right());
         Shape shape = equation.result().shape();
-        Contraction.Operand result = new Contraction.Operand(target, op.result(), shape.extents(), shape.strides());
-        Contraction contraction = new Contraction(left, right, result);
-        if (contraction.small()) {
-            steps.add(contraction.loops());
-        } else {
-            contraction.product().ifPresentOrElse(steps::add, () -> canonical(left, right, result));
-        }
+        Contraction.Operand result = new Contraction.Operand(target, 0, op.result(), shape.extents(), shape.strides());
+        steps.add(new Contraction(left, right, result, mode).plan(this::newBuffer));
     }
 
+    /// A contraction's operand, through ops that only walk through a buffer in another way.
     private Contraction.Operand operand(Value value, Ints labels) {
-        Fusion.Source source = fusion.source(value, labels);
-        Shape shape = source.value().shape();
-        return new Contraction.Operand(buffer(source.value()), source.labels(), shape.extents(), shape.strides());
-    }
-
-    /// Copies operands into batch, rows, depth and batch, depth, columns order, where every contraction is a product.
-    private void canonical(Contraction.Operand left, Contraction.Operand right, Contraction.Operand result) {
-        int[] batch = result.labels()
-                .stream()
-                .filter(label -> left.labels().contains(label) && right.labels().contains(label))
-                .toArray();
-        int[] rows = result.labels().stream().filter(label -> !right.labels().contains(label)).toArray();
-        int[] columns = result.labels().stream().filter(label -> !left.labels().contains(label)).toArray();
-        int[] depth = left.labels().stream().filter(label -> !result.labels().contains(label)).toArray();
-        Contraction.Operand a = copied(left, join(batch, rows, depth));
-        Contraction.Operand b = copied(right, join(batch, depth, columns));
-        Ints order = join(batch, rows, columns);
-        int[] extents = order.stream().map(label -> result.extents()[result.labels().indexOf(label)]).toArray();
-        Shape shape = Shape.of(extents);
-        Contraction.Operand c = new Contraction.Operand(newBuffer(shape.size()), order, extents, shape.strides());
-        steps.add(new Contraction(a, b, c).product().orElseThrow());
-        copy(c, result);
-    }
-
-    private Contraction.Operand copied(Contraction.Operand operand, Ints order) {
-        int[] extents = order.stream().map(label -> operand.extents()[operand.labels().indexOf(label)]).toArray();
-        Shape shape = Shape.of(extents);
-        int buffer = newBuffer(shape.size());
-        Contraction.Operand copy = new Contraction.Operand(buffer, order, extents, shape.strides());
-        copy(operand, copy);
-        return copy;
-    }
-
-    private void copy(Contraction.Operand from, Contraction.Operand to) {
-        int[] strides = to.labels().stream().map(from::stride).toArray();
-        Expression body = new Expression.Load(from.buffer(), 0, strides);
-        addNest(Shape.of(to.extents()), body, to.buffer(), 0, to.strides(), LoopNest.Mode.WRITE);
-    }
-
-    private static Ints join(int[]... parts) {
-        return Ints.of(Arrays.stream(parts).flatMapToInt(Arrays::stream).toArray());
+        Fusion.View view = fusion.view(value);
+        Expression.Load load = load(view.source(), view.walk());
+        return new Contraction.Operand(load.buffer(), load.offset(), labels, value.shape().extents(), load.strides());
     }
 }

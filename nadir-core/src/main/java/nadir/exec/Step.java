@@ -1,5 +1,8 @@
 package nadir.exec;
 
+import java.util.stream.Stream;
+import nadir.ir.UnaryFunction;
+
 /// One step of a schedule, before it is compiled: what it reads and what it writes, as logical buffers.
 sealed interface Step {
     /// The buffers that the step reads.
@@ -7,6 +10,11 @@ sealed interface Step {
 
     /// The buffer that the step writes.
     int write();
+
+    /// Buffers that only this step uses.
+    default int[] scratch() {
+        return new int[0];
+    }
 
     /// The step as something that runs.
     Loop compile(Precision precision);
@@ -29,11 +37,23 @@ sealed interface Step {
         }
     }
 
-    /// A matrix product, or several in a batch.
+    /// A matrix product, or several.
     record Product(MatrixProduct product) implements Step {
         @Override
         public int[] reads() {
-            return new int[] {product.left().buffer(), product.right().buffer()};
+            return new int[] {source(product.left()), source(product.right())};
+        }
+
+        @Override
+        public int[] scratch() {
+            return Stream.of(product.left(), product.right())
+                    .filter(matrix -> matrix.packing().isPresent())
+                    .mapToInt(MatrixProduct.Matrix::buffer)
+                    .toArray();
+        }
+
+        private static int source(MatrixProduct.Matrix matrix) {
+            return matrix.packing().map(MatrixProduct.Packing::source).orElse(matrix.buffer());
         }
 
         @Override
@@ -43,15 +63,12 @@ sealed interface Step {
 
         @Override
         public Loop compile(Precision precision) {
-            return switch (precision) {
-                case FLOAT64 -> product::runDoubles;
-                case FLOAT32 -> product::runFloats;
-            };
+            return product.compile(precision);
         }
     }
 
-    /// log(sum(exp)) along the middle axis of outer x length x inner.
-    record LogSumExp(int read, int write, int outer, int length, int inner) implements Step {
+    /// A function of the [exponential family][Exponentials] of all elements of a buffer.
+    record Map(UnaryFunction function, int read, int write, int size) implements Step {
         @Override
         public int[] reads() {
             return new int[] {read};
@@ -65,46 +82,35 @@ sealed interface Step {
             };
         }
 
-        private void runDoubles(Object[] buffers) {
-            double[] x = (double[]) buffers[read];
-            double[] y = (double[]) buffers[write];
-            for (int i = 0; i < outer; i++) {
-                for (int j = 0; j < inner; j++) {
-                    int start = i * length * inner + j;
-                    double largest = Double.NEGATIVE_INFINITY;
-                    for (int k = 0; k < length; k++) {
-                        largest = Math.max(largest, x[start + k * inner]);
-                    }
-                    double sum = 0;
-                    for (int k = 0; k < length; k++) {
-                        sum += Elementary.exp(x[start + k * inner] - largest);
-                    }
-                    y[i * inner + j] = combine(largest, sum);
-                }
-            }
+        private void runDoubles(Object[] buffers, int shift) {
+            Exponentials.apply(function, (double[]) buffers[read], (double[]) buffers[write], size,
+                    (Exponentials.Scratch) buffers[Schedule.SCRATCH]);
         }
 
-        private void runFloats(Object[] buffers) {
-            float[] x = (float[]) buffers[read];
-            float[] y = (float[]) buffers[write];
-            for (int i = 0; i < outer; i++) {
-                for (int j = 0; j < inner; j++) {
-                    int start = i * length * inner + j;
-                    float largest = Float.NEGATIVE_INFINITY;
-                    for (int k = 0; k < length; k++) {
-                        largest = Math.max(largest, x[start + k * inner]);
-                    }
-                    double sum = 0;
-                    for (int k = 0; k < length; k++) {
-                        sum += Elementary.exp((double) x[start + k * inner] - largest);
-                    }
-                    y[i * inner + j] = (float) combine(largest, sum);
-                }
-            }
+        private void runFloats(Object[] buffers, int shift) {
+            FloatExponentials.apply(function, (float[]) buffers[read], (float[]) buffers[write], size,
+                    (FloatExponentials.Scratch) buffers[Schedule.SCRATCH]);
+        }
+    }
+
+    /// [log(sum(exp))][nadir.exec.LogSumExp] along an axis.
+    record Normalizer(LogSumExp sums) implements Step {
+        @Override
+        public int[] reads() {
+            return new int[] {sums.read()};
         }
 
-        private static double combine(double largest, double sum) {
-            return Double.isInfinite(largest) ? largest : largest + Elementary.log(sum);
+        @Override
+        public int write() {
+            return sums.write();
+        }
+
+        @Override
+        public Loop compile(Precision precision) {
+            return switch (precision) {
+                case FLOAT64 -> sums::runDoubles;
+                case FLOAT32 -> sums::runFloats;
+            };
         }
     }
 }

@@ -3,6 +3,7 @@ package nadir.exec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import nadir.ir.Op;
 import nadir.tensor.Ints;
 import nadir.tensor.Shape;
 
@@ -28,6 +29,20 @@ record Walk(int rank, Ints starts, List<Ints> steps) {
         return new Walk(rank, Ints.repeat(0, rank), steps);
     }
 
+    /// The walk through the operand of an op that only walks.
+    ///
+    /// @throws IllegalArgumentException if the op is none
+    Walk through(Op op) {
+        return switch (op) {
+            case Op.Broadcast(var _, var axes) -> throughBroadcast(axes);
+            case Op.Permute(var axes) -> throughPermute(axes);
+            case Op.Slice(var _, var sliceStarts, var sliceSteps) -> throughSlice(sliceStarts, sliceSteps);
+            case Op.Windows(int axis, int _, int _, int step, int dilation) -> throughWindows(axis, step, dilation);
+            case Op.Elementwise _,Op.Constant _,Op.Reshape _,Op.Embed _,Op.Concatenate _,Op.Reduction _,Op.Bilinear _ ->
+                    throw new IllegalArgumentException(op + " is more than a walk");
+        };
+    }
+
     /// The walk through the operand of a broadcast to the value that this one walks through.
     Walk throughBroadcast(Ints kept) {
         return new Walk(rank, Ints.of(kept.stream().map(starts::get).toArray()),
@@ -35,13 +50,13 @@ record Walk(int rank, Ints starts, List<Ints> steps) {
     }
 
     /// The walk through the operand of a permutation.
-    Walk throughPermute(Ints permutation) {
+    private Walk throughPermute(Ints permutation) {
         Ints inverse = Ints.of(Ints.range(0, permutation.size()).stream().map(permutation::indexOf).toArray());
         return throughBroadcast(inverse);
     }
 
     /// The walk through the operand of a slice.
-    Walk throughSlice(Ints sliceStarts, Ints sliceSteps) {
+    private Walk throughSlice(Ints sliceStarts, Ints sliceSteps) {
         int[] newStarts = new int[starts.size()];
         List<Ints> newSteps = new ArrayList<>();
         for (int i = 0; i < newStarts.length; i++) {
@@ -52,7 +67,7 @@ record Walk(int rank, Ints starts, List<Ints> steps) {
     }
 
     /// The walk through the operand of windows.
-    Walk throughWindows(int axis, int step, int dilation) {
+    private Walk throughWindows(int axis, int step, int dilation) {
         int last = starts.size() - 1;
         int[] newStarts = Arrays.copyOf(starts.toArray(), last);
         newStarts[axis] = step * starts.get(axis) + dilation * starts.get(last);

@@ -35,7 +35,24 @@ public final class ProgramBuilder implements Domain<Value> {
 
     @Override
     public Value apply(Op op, List<Value> operands) {
-        return known.computeIfAbsent(new Key(op, List.copyOf(operands)), this::append);
+        return known.computeIfAbsent(new Key(op, ordered(op, operands)), this::append);
+    }
+
+    /// Operands of a commutative op in the order of their making, so that a b and b a are found to be equal.
+    private static List<Value> ordered(Op op, List<Value> operands) {
+        if (op instanceof Op.Binary(var function) && commutes(function)
+                && operands.get(0).id() > operands.get(1).id()) {
+            return List.of(operands.get(1), operands.get(0));
+        }
+        return List.copyOf(operands);
+    }
+
+    private static boolean commutes(BinaryFunction function) {
+        return switch (function) {
+            case ADD, MULTIPLY -> true;
+            // The derivative at a tie depends on the order.
+            case MAXIMUM, MINIMUM, SUBTRACT, DIVIDE -> false;
+        };
     }
 
     @Override

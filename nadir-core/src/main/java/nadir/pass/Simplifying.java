@@ -45,7 +45,7 @@ final class Simplifying implements Domain<Value> {
             case Op.Reshape(var target) -> reshape(target, operands.getFirst());
             case Op.Permute(var axes) -> permute(axes, operands.getFirst());
             case Op.Slice(var target, var starts, var _) -> slice(target, starts, operands.getFirst());
-            case Op.Embed(var target, var _, var _) -> embed(target, operands.getFirst());
+            case Op.Embed embed -> embed(embed, operands.getFirst());
             case Op.Concatenate _ -> operands.size() == 1 ? operands.getFirst() : null;
             case Op.Sum(var axes) -> sum(axes, operands.getFirst());
             case Op.LogSumExp _,Op.Windows _,Op.Overlap _ -> null;
@@ -91,6 +91,9 @@ final class Simplifying implements Domain<Value> {
         }
         if (is(b, 0)) {
             return a;
+        }
+        if (a.equals(b)) {
+            return apply(new Op.Binary(BinaryFunction.MULTIPLY), List.of(algebra.literal(2, a.shape()), a));
         }
         Value minusB = negated(b);
         if (minusB != null) {
@@ -192,11 +195,19 @@ final class Simplifying implements Domain<Value> {
         return null;
     }
 
-    private @Nullable Value embed(Shape target, Value x) {
-        if (target.equals(x.shape())) {
+    private @Nullable Value embed(Op.Embed op, Value x) {
+        if (op.target().equals(x.shape())) {
             return x;
         }
-        return is(x, 0) ? algebra.literal(0, target) : null;
+        if (definition(x) instanceof Op.Embed(var _, var innerStarts, var innerSteps)) {
+            int[] starts = new int[innerStarts.size()];
+            int[] steps = new int[starts.length];
+            Arrays.setAll(starts, i -> op.starts().get(i) + op.steps().get(i) * innerStarts.get(i));
+            Arrays.setAll(steps, i -> op.steps().get(i) * innerSteps.get(i));
+            return apply(new Op.Embed(op.target(), Ints.of(starts), Ints.of(steps)),
+                    List.of(builder.operands(x).getFirst()));
+        }
+        return is(x, 0) ? algebra.literal(0, op.target()) : null;
     }
 
     private @Nullable Value sum(Ints axes, Value x) {

@@ -16,50 +16,50 @@ class ElementaryTests {
 
     @Test
     void expIsWithinItsBound() {
-        assertWithin(1.5, Elementary::exp, ElementaryTests::exp, -700, 700);
-        assertWithin(1.5, Elementary::exp, ElementaryTests::exp, -1, 1);
+        assertWithin(1.5, Exponentials::exp, ElementaryTests::exp, -700, 700);
+        assertWithin(1.5, Exponentials::exp, ElementaryTests::exp, -1, 1);
     }
 
     @Test
     void expAtItsEnds() {
-        assertThat(Elementary.exp(0)).isEqualTo(1);
-        assertThat(Elementary.exp(-0.0)).isEqualTo(1);
-        assertThat(Elementary.exp(709.78)).isEqualTo(StrictMath.exp(709.78)).isFinite();
-        assertThat(Elementary.exp(709.79)).isEqualTo(Double.POSITIVE_INFINITY);
-        assertThat(Elementary.exp(Double.POSITIVE_INFINITY)).isEqualTo(Double.POSITIVE_INFINITY);
-        assertThat(Elementary.exp(Double.NEGATIVE_INFINITY)).isZero();
-        assertThat(Elementary.exp(-746)).isZero();
-        assertThat(Elementary.exp(-740)).isEqualTo(StrictMath.exp(-740)).isPositive();
-        assertThat(Elementary.exp(Double.NaN)).isNaN();
+        assertThat(Exponentials.exp(0)).isEqualTo(1);
+        assertThat(Exponentials.exp(-0.0)).isEqualTo(1);
+        assertThat(Exponentials.exp(709.78)).isEqualTo(StrictMath.exp(709.78)).isFinite();
+        assertThat(Exponentials.exp(709.79)).isEqualTo(Double.POSITIVE_INFINITY);
+        assertThat(Exponentials.exp(Double.POSITIVE_INFINITY)).isEqualTo(Double.POSITIVE_INFINITY);
+        assertThat(Exponentials.exp(Double.NEGATIVE_INFINITY)).isZero();
+        assertThat(Exponentials.exp(-746)).isZero();
+        assertThat(Exponentials.exp(-740)).isEqualTo(StrictMath.exp(-740)).isPositive();
+        assertThat(Exponentials.exp(Double.NaN)).isNaN();
     }
 
     @Test
     void tanhIsWithinItsBound() {
-        assertWithin(4, Elementary::tanh, ElementaryTests::tanh, -20, 20);
-        assertWithin(4, Elementary::tanh, ElementaryTests::tanh, -0.5, 0.5);
-        assertWithin(4, Elementary::tanh, ElementaryTests::tanh, -1e-8, 1e-8);
-        assertThat(Elementary.tanh(-0.0)).isEqualTo(-0.0);
-        assertThat(Elementary.tanh(400)).isEqualTo(1);
-        assertThat(Elementary.tanh(Double.NEGATIVE_INFINITY)).isEqualTo(-1);
-        assertThat(Elementary.tanh(Double.NaN)).isNaN();
+        assertWithin(4, Exponentials::tanh, ElementaryTests::tanh, -20, 20);
+        assertWithin(4, Exponentials::tanh, ElementaryTests::tanh, -0.5, 0.5);
+        assertWithin(4, Exponentials::tanh, ElementaryTests::tanh, -1e-8, 1e-8);
+        assertThat(Exponentials.tanh(-0.0)).isEqualTo(-0.0);
+        assertThat(Exponentials.tanh(400)).isEqualTo(1);
+        assertThat(Exponentials.tanh(Double.NEGATIVE_INFINITY)).isEqualTo(-1);
+        assertThat(Exponentials.tanh(Double.NaN)).isNaN();
     }
 
     @Test
     void logisticIsWithinItsBound() {
-        assertWithin(4, Elementary::logistic,
+        assertWithin(4, Exponentials::logistic,
                 x -> BigDecimal.ONE.divide(BigDecimal.ONE.add(exp(x.negate())), DIGITS), -600, 600);
-        assertWithin(4, Elementary::logistic,
+        assertWithin(4, Exponentials::logistic,
                 x -> BigDecimal.ONE.divide(BigDecimal.ONE.add(exp(x.negate())), DIGITS), -3, 3);
-        assertThat(Elementary.logistic(Double.NaN)).isNaN();
-        assertThat(Elementary.logistic(1e9)).isEqualTo(1);
-        assertThat(Elementary.logistic(-1e9)).isZero();
+        assertThat(Exponentials.logistic(Double.NaN)).isNaN();
+        assertThat(Exponentials.logistic(1e9)).isEqualTo(1);
+        assertThat(Exponentials.logistic(-1e9)).isZero();
     }
 
     @Test
     void softplusIsWithinItsBound() {
-        assertWithin(4, Elementary::softplus, x -> log(BigDecimal.ONE.add(exp(x))), -30, 30);
-        assertThat(Elementary.softplus(1e9)).isEqualTo(1e9);
-        assertThat(Elementary.softplus(Double.NaN)).isNaN();
+        assertWithin(4, Exponentials::softplus, x -> log(BigDecimal.ONE.add(exp(x))), -30, 30);
+        assertThat(Exponentials.softplus(1e9)).isEqualTo(1e9);
+        assertThat(Exponentials.softplus(Double.NaN)).isNaN();
     }
 
     @Test

@@ -77,8 +77,16 @@ class ExecutionTests {
 
     @Test
     void elementwiseChainsBecomeOneLoop() {
-        Program chain = Trace.program(Shape.of(100), x -> x.tanh().times(x).plus(1).exp().minus(x.sin()));
+        Program chain = Trace.program(Shape.of(100), x -> x.sqrt().times(x).plus(1).log().minus(x.sin()));
         assertThat(CompiledProgram.of(chain, Precision.FLOAT64).loops()).hasSize(1);
+    }
+
+    @Test
+    void onlyLongArraysGoThroughTheExponentialFamilyOnTheirOwn() {
+        for (int size : new int[] {63, 64}) {
+            Program chain = Trace.program(Shape.of(size), x -> x.times(2).tanh().plus(1).exp().minus(x));
+            assertThat(CompiledProgram.of(chain, Precision.FLOAT64).loops()).hasSize(size < 64 ? 1 : 5);
+        }
     }
 
     @Test

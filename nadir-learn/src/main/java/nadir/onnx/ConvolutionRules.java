@@ -37,7 +37,9 @@ final class ConvolutionRules {
             throw call.wrong("has a kernel_shape other than its kernels' " + sizes);
         }
         Sliding sliding = Sliding.of(call, x, sizes);
-        Traced product = grouped(sliding.windows(sliding.padded(x)), kernels, (int) groups);
+        Traced product = groups == 1
+                ? plain(sliding.windows(sliding.padded(x)), kernels)
+                : grouped(sliding.windows(sliding.padded(split(x, 1, (int) groups))), split(kernels, 0, (int) groups));
         if (!call.has(2)) {
             return product;
         }
@@ -47,48 +49,45 @@ final class ConvolutionRules {
         return product.plus(call.real(2).reshape(shape));
     }
 
-    /// @param windows n x channels x positions x places
-    /// @param kernels outputs x channels of a group x places
-    private static Traced grouped(Traced windows, Traced kernels, int groups) {
+    /// @param windows n x channels x places x positions
+    /// @param kernels outputs x channels x places
+    private static Traced plain(Traced windows, Traced kernels) {
         int spatial = kernels.shape().rank() - 2;
-        int[] extents = windows.shape().extents();
-        int[] split = insert(extents, groups);
-        Traced parts = windows.reshape(split);
-        Traced patches = parts.permute(patchOrder(spatial));
-        int outputs = kernels.shape().extent(0);
-        int[] kernelShape = kernels.shape().extents();
-        int[] byGroup = IntStream
-                .concat(IntStream.of(groups, outputs / groups), Arrays.stream(kernelShape).skip(1))
-                .toArray();
+        // Labels: 0 output, 1 channel, 2 sample, then places, then positions.
+        int[] places = IntStream.range(3, 3 + spatial).toArray();
+        int[] positions = IntStream.range(3 + spatial, 3 + 2 * spatial).toArray();
+        Op.Contract labels = new Op.Contract(labels(new int[] {0, 1}, places),
+                labels(new int[] {2, 1}, places, positions), labels(new int[] {2, 0}, positions));
+        return kernels.contract(windows, labels);
+    }
+
+    /// @param windows n x groups x channels of a group x places x positions
+    /// @param kernels groups x outputs of a group x channels of a group x places
+    private static Traced grouped(Traced windows, Traced kernels) {
+        int spatial = kernels.shape().rank() - 3;
         // Labels: 0 group, 1 output, 2 channel, 3 sample, then places, then positions.
         int[] places = IntStream.range(4, 4 + spatial).toArray();
         int[] positions = IntStream.range(4 + spatial, 4 + 2 * spatial).toArray();
         Op.Contract labels = new Op.Contract(labels(new int[] {0, 1, 2}, places),
-                labels(new int[] {0, 2}, places, new int[] {3}, positions),
-                labels(new int[] {3, 0, 1}, positions));
-        Traced product = kernels.reshape(byGroup).contract(patches, labels);
-        int[] result = new int[2 + spatial];
-        result[0] = extents[0];
-        result[1] = outputs;
-        System.arraycopy(extents, 2, result, 2, spatial);
-        return product.reshape(result);
+                labels(new int[] {3, 0, 2}, places, positions), labels(new int[] {3, 0, 1}, positions));
+        Traced product = kernels.contract(windows, labels);
+        int[] extents = product.shape().extents();
+        int[] joined = new int[extents.length - 1];
+        joined[0] = extents[0];
+        joined[1] = extents[1] * extents[2];
+        System.arraycopy(extents, 3, joined, 2, spatial);
+        return product.reshape(joined);
     }
 
-    /// From n, group, channel, positions, places to group, channel, places, n, positions: what a matrix product with the
-    /// kernels reads in one stride.
-    private static int[] patchOrder(int spatial) {
-        return IntStream.concat(IntStream.concat(IntStream.of(1, 2), IntStream.range(3 + spatial, 3 + 2 * spatial)),
-                IntStream.concat(IntStream.of(0), IntStream.range(3, 3 + spatial))).toArray();
-    }
-
-    /// Splits axis 1 in groups.
-    private static int[] insert(int[] extents, int groups) {
+    /// An axis as groups x members of a group.
+    private static Traced split(Traced x, int axis, int groups) {
+        int[] extents = x.shape().extents();
         int[] result = new int[extents.length + 1];
-        result[0] = extents[0];
-        result[1] = groups;
-        result[2] = extents[1] / groups;
-        System.arraycopy(extents, 2, result, 3, extents.length - 2);
-        return result;
+        System.arraycopy(extents, 0, result, 0, axis);
+        result[axis] = groups;
+        result[axis + 1] = extents[axis] / groups;
+        System.arraycopy(extents, axis + 1, result, axis + 2, extents.length - axis - 1);
+        return x.reshape(result);
     }
 
     private static Ints labels(int[]... parts) {

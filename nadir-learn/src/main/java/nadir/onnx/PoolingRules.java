@@ -39,13 +39,13 @@ final class PoolingRules {
             padded = Traced.where(outside, lowest, padded);
         }
         Traced windows = sliding.windows(padded);
-        return folded(windows, x.shape().rank(), Traced::max);
+        return folded(windows, 2, x.shape().rank(), Traced::max);
     }
 
-    /// Folds the last axes, from `first` on, one place after the other.
-    private static Traced folded(Traced x, int first, BinaryOperator<Traced> function) {
+    /// Folds the axes from `first` to before `end`, the last first, one place after the other.
+    private static Traced folded(Traced x, int first, int end, BinaryOperator<Traced> function) {
         Traced result = x;
-        for (int axis = x.shape().rank() - 1; axis >= first; axis--) {
+        for (int axis = end - 1; axis >= first; axis--) {
             result = Folding.along(result, axis, function);
         }
         return result;
@@ -55,7 +55,7 @@ final class PoolingRules {
         Traced x = call.real(0);
         Sliding sliding = Sliding.of(call, x, kernel(call));
         int rank = x.shape().rank();
-        Traced sums = sliding.windows(sliding.padded(x)).sum(IntStream.range(rank, 2 * rank - 2).toArray());
+        Traced sums = sliding.windows(sliding.padded(x)).sum(IntStream.range(2, rank).toArray());
         boolean counted = call.whole("count_include_pad", 0) != 0;
         boolean roundedUp = call.whole("ceil_mode", 0) != 0;
         if (!sliding.pads() || (counted && !roundedUp)) {

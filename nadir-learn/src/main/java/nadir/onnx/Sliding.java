@@ -3,6 +3,7 @@ package nadir.onnx;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import nadir.trace.Traced;
 
 /// How a window slides along the spatial axes of a batch of images (n x channels x spatial axes), as the attributes of a
@@ -94,21 +95,30 @@ record Sliding(List<Axis> axes) {
 
     /// The images with zeros around them.
     Traced padded(Traced x) {
+        int first = x.shape().rank() - axes.size();
         Traced result = x;
         for (int i = 0; i < axes.size(); i++) {
-            result = result.padded(FIRST + i, axes.get(i).before(), axes.get(i).after());
+            result = result.padded(first + i, axes.get(i).before(), axes.get(i).after());
         }
         return result;
     }
 
-    /// All windows of images that are padded already: n x channels x positions x places.
+    /// All windows of images that are padded already: samples, channels and whatever other axes stand before the spatial
+    /// ones, then places, then positions. With positions last, neighbours in the result are neighbours in an image.
     Traced windows(Traced padded) {
+        int first = padded.shape().rank() - axes.size();
         Traced result = padded;
         for (int i = 0; i < axes.size(); i++) {
             Axis axis = axes.get(i);
-            result = result.windows(FIRST + i, axis.size(), axis.step(), axis.dilation());
+            Traced sliding = result.windows(first + 2 * i, axis.size(), axis.step(), axis.dilation());
+            result = sliding.permute(placesForward(sliding.shape().rank(), first + i));
         }
         return result;
+    }
+
+    /// The last axis moves to `to`.
+    private static int[] placesForward(int rank, int to) {
+        return IntStream.range(0, rank).map(i -> i < to ? i : i == to ? rank - 1 : i - 1).toArray();
     }
 
     boolean pads() {

@@ -34,6 +34,8 @@ import nadir.tensor.Tensor;
 /// 192 MB), and memory for a chunk for each thread. Its threads are daemons; [#close()] ends them at once.
 public final class Risk implements FiniteSum, AutoCloseable {
     private static final int BATCH_SIZES = 4;
+    /// Multiply-adds of a chunk for each parameter that make adding its gradient to the sum a small part of the work.
+    private static final long WORK_PER_PARAMETER = 256;
 
     private final Network network;
     private final Dataset data;
@@ -79,7 +81,7 @@ public final class Risk implements FiniteSum, AutoCloseable {
         this.workers = new Workers(threads);
         this.kernels = new HashMap<>();
         this.splits = new HashMap<>();
-        Chunks chunks = fitting(Chunks.of(data.rows(), dimension), precision, budget.execution());
+        Chunks chunks = fitting(Chunks.of(data.rows(), dimension), precision, budget);
         this.programs = new SamplePrograms(network, conventions.loss(), chunks.rows());
         this.sweep = new Sweep(network, this.data, chunks, precision, workers, budget);
         this.point = sweep.newParameters(1);
@@ -125,11 +127,15 @@ public final class Risk implements FiniteSum, AutoCloseable {
         }
     }
 
-    private Chunks fitting(Chunks chunks, Precision precision, long bytes) {
+    /// Chunks whose memory stays in the caches, but with enough to do to make up for adding their gradient to the sum.
+    private Chunks fitting(Chunks chunks, Precision precision, MemoryBudget budget) {
         Kernel kernel = gradientKernel(chunks, precision);
         long parameters = 2L * dimension * (precision == Precision.FLOAT64 ? Double.BYTES : Float.BYTES);
         long perRow = Math.max(1, (kernel.program().executionBytes() - parameters) / chunks.rows());
-        Chunks limited = chunks.limitedTo(Math.max(1, bytes / perRow));
+        long work = Math.max(1, kernel.program().multiplyAdds() / chunks.rows());
+        long worthwhile = Math.max(1, WORK_PER_PARAMETER * dimension / work);
+        long rows = Math.max(1, Math.min(budget.execution() / perRow, Math.max(budget.cached() / perRow, worthwhile)));
+        Chunks limited = chunks.limitedTo(rows);
         kernels.put("gradient", limited.equals(chunks) ? kernel : gradientKernel(limited, precision));
         return limited;
     }

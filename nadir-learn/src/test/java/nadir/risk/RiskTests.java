@@ -94,9 +94,9 @@ class RiskTests {
         double[] point = start(network);
         long plenty = Long.MAX_VALUE;
         List<double[]> results = new ArrayList<>();
-        for (MemoryBudget budget : List.of(new MemoryBudget(plenty, plenty, plenty),
-                new MemoryBudget(0, plenty, plenty),
-                new MemoryBudget(plenty, 0, plenty), new MemoryBudget(0, 0, plenty))) {
+        for (MemoryBudget budget : List.of(new MemoryBudget(plenty, plenty, plenty, plenty),
+                new MemoryBudget(0, plenty, plenty, plenty),
+                new MemoryBudget(plenty, 0, plenty, plenty), new MemoryBudget(0, 0, plenty, plenty))) {
             try (Risk risk = new Risk(network, data, CONVENTIONS, Precision.FLOAT64, 3, budget)) {
                 results.add(everything(risk, point));
             }
@@ -110,7 +110,7 @@ class RiskTests {
         Dataset data = Samples.classes(1100, 6, 3, 22);
         DenseNetwork network = network(6, 3);
         double[] point = start(network);
-        MemoryBudget tight = new MemoryBudget(0, 0, 20_000);
+        MemoryBudget tight = new MemoryBudget(0, 0, 20_000, 20_000);
         try (Risk wide = new Risk(network, data, CONVENTIONS, Precision.FLOAT64, 2);
                 Risk narrow = new Risk(network, data, CONVENTIONS, Precision.FLOAT64, 2, tight)) {
             double[] a = everything(wide, point);
