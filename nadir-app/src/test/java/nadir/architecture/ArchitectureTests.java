@@ -21,7 +21,8 @@ class ArchitectureTests {
 
     /// Classes of the tests' own, each of which breaks one rule.
     private static final JavaClasses BREACHES = new ClassFileImporter().importPackages("nadir.architecture.breach",
-            "nadir.check.breach", "nadir.cli.breach", "nadir.interval.breach", "nadir.studio.breach");
+            "nadir.check.breach", "nadir.cli.breach", "nadir.interval.breach", "nadir.runs.breach",
+            "nadir.studio.breach");
 
     @ParameterizedTest
     @EnumSource

@@ -56,6 +56,13 @@ enum Rules {
             .because("both show what nadir.study gives them, and neither is the other's library")// There is no studio yet; the rule is there before it.
             .allowEmptyShould(true)),
 
+    RUN_STORE(noClasses().that()
+            .resideInAPackage("nadir.runs..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("nadir.study..", "nadir.cli..", "nadir.report..", "nadir.studio..")
+            .because("whoever computes records runs: a store that knew the use cases could not be theirs")),
+
     TRUSTED_BASE(noClasses().that()
             .resideInAnyPackage("nadir.interval..")
             .should()

@@ -1,0 +1,8 @@
+package nadir.runs.breach;
+
+import nadir.study.TrapOptions;
+
+/// What the store must not know.
+final class StoreThatKnowsAUseCase {
+    TrapOptions options;
+}
