@@ -1,5 +1,6 @@
 package nadir.bench.peer;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import nadir.exec.Precision;
 import nadir.linalg.SymmetricOperator;
@@ -84,16 +85,25 @@ final class Contest implements AutoCloseable {
         };
     }
 
-    /// Measures an operation. With two threads the peer runs on one or on two, whichever is faster.
+    /// Measures an operation. With two threads the peer runs on one and on two, and the faster counts.
     Contested measure(Operation operation, Measurement.Budget budget) {
         if (operation == Operation.HESSIAN) {
             peer.prepareUnits();
         }
         try (Peer.Graph graph = peer.graph()) {
             Runnable theirs = peers(operation, graph);
-            int best = threads == 1 ? 1 : fasterThreads(theirs);
-            Libtorch.setThreads(best);
-            return new Contested(Measurement.of(theirs, ours(operation), threads, budget), best);
+            if (threads == 1) {
+                return new Contested(Measurement.of(theirs, ours(operation), 1, budget), 1);
+            }
+            var times = Measurement.times(
+                    List.of(new Measurement.Lane(() -> Libtorch.setThreads(1), theirs),
+                            new Measurement.Lane(() -> Libtorch.setThreads(threads), theirs),
+                            new Measurement.Lane(ours(operation))),
+                    threads, budget);
+            Measurement onOne = new Measurement(times.get(0), times.get(2));
+            Measurement onAll = new Measurement(times.get(1), times.get(2));
+            return onOne.peerWall().median() < onAll.peerWall().median() ? new Contested(onOne, 1)
+                    : new Contested(onAll, threads);
         }
     }
 
@@ -112,12 +122,6 @@ final class Contest implements AutoCloseable {
 
     /// @param peerThreads what the peer was measured with
     record Contested(Measurement measurement, int peerThreads) {}
-
-    private int fasterThreads(Runnable task) {
-        Measurement one = Measurement.of(() -> Libtorch.setThreads(1), task, () -> Libtorch.setThreads(threads), task,
-                threads, Measurement.Budget.CHOICE);
-        return one.ratio().median() < 1 ? 1 : threads;
-    }
 
     /// Compares loss, gradient and a product with the Hessian at two points.
     ///

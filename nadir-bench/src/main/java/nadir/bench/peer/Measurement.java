@@ -26,38 +26,50 @@ record Measurement(List<Stopwatch.Time> peer, List<Stopwatch.Time> ours) {
     /// @param rounds at least, however long they take
     record Budget(double warming, double measuring, int rounds) {
         static final Budget FULL = new Budget(1e9, 2e9, 5);
-        static final Budget QUICK = new Budget(0.5e9, 0.6e9, 3);
-        static final Budget CURVE = new Budget(0.3e9, 0.3e9, 5);
-        /// For the choice of a setting.
-        static final Budget CHOICE = new Budget(0.1e9, 0.2e9, 2);
+        static final Budget QUICK = new Budget(0.25e9, 0.4e9, 3);
+
+        /// A shorter one, for many figures of which none counts by itself.
+        Budget part() {
+            return new Budget(warming / 3, measuring / 4, rounds);
+        }
+    }
+
+    /// Something to be measured, and what is run, unmeasured, before each block of it.
+    record Lane(Runnable before, Runnable task) {
+        Lane(Runnable task) {
+            this(() -> {}, task);
+        }
     }
 
     static Measurement of(Runnable peer, Runnable ours, int threads, Budget budget) {
-        return of(() -> {}, peer, () -> {}, ours, threads, budget);
+        List<List<Stopwatch.Time>> times = times(List.of(new Lane(peer), new Lane(ours)), threads, budget);
+        return new Measurement(times.getFirst(), times.getLast());
     }
 
-    /// With something that is run, unmeasured, before each block of a side.
-    static Measurement of(Runnable beforePeer, Runnable peer, Runnable beforeOurs, Runnable ours, int threads,
-            Budget budget) {
+    /// The times of several things in turn.
+    ///
+    /// @param threads of the busiest
+    static List<List<Stopwatch.Time>> times(List<Lane> lanes, int threads, Budget budget) {
         Stopwatch watch = new Stopwatch();
-        beforePeer.run();
-        int peerCalls = warm(watch, peer, budget);
-        beforeOurs.run();
-        int ourCalls = warm(watch, ours, budget);
-        List<Stopwatch.Time> peerTimes = new ArrayList<>();
-        List<Stopwatch.Time> ourTimes = new ArrayList<>();
-        long start = System.nanoTime();
-        while (peerTimes.size() < budget.rounds || System.nanoTime() - start < budget.measuring) {
-            beforePeer.run();
-            peerTimes.add(watch.of(peer, peerCalls));
-            rest(threads);
-            beforeOurs.run();
-            ourTimes.add(watch.of(ours, ourCalls));
+        int[] calls = new int[lanes.size()];
+        List<List<Stopwatch.Time>> times = new ArrayList<>();
+        for (int i = 0; i < calls.length; i++) {
+            lanes.get(i).before.run();
+            calls[i] = warm(watch, lanes.get(i).task, budget);
+            times.add(new ArrayList<>());
         }
-        return new Measurement(peerTimes, ourTimes);
+        long start = System.nanoTime();
+        while (times.getFirst().size() < budget.rounds || System.nanoTime() - start < budget.measuring) {
+            for (int i = 0; i < calls.length; i++) {
+                rest(threads);
+                lanes.get(i).before.run();
+                times.get(i).add(watch.of(lanes.get(i).task, calls[i]));
+            }
+        }
+        return times;
     }
 
-    /// OpenBLAS's threads look for work for a while after the last product: on two processors, in our time.
+    /// OpenBLAS's threads look for work for a while after the last product: on two processors, in the time of the next.
     private static void rest(int threads) {
         if (threads > 1) {
             try {

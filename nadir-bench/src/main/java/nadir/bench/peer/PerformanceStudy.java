@@ -87,7 +87,7 @@ public final class PerformanceStudy {
     private List<Limits.Costs> costs() {
         return !options.wants(COSTS) ? List.of()
                 : Stream.<Supplier<Problem>>of(Goal::small, Goal::digits, Goal::large, Goal::lenet, Goal::resnet)
-                        .map(problem -> new Limits(options.budget()).costs(problem.get()))
+                        .map(problem -> new Limits(options.budget().part()).costs(problem.get()))
                         .toList();
     }
 
@@ -95,7 +95,7 @@ public final class PerformanceStudy {
         if (!options.wants(RATES)) {
             return List.of();
         }
-        Limits limits = new Limits(options.budget());
+        Limits limits = new Limits(options.budget().part());
         List<Operation> both = List.of(Operation.GRADIENT, Operation.FIXED_PRODUCT);
         return Stream.of(limits.rates(Goal.digits(), both), limits.rates(Goal.large(), both),
                 limits.rates(Goal.lenet(), both), limits.rates(Goal.resnet(), List.of(Operation.FIXED_PRODUCT)))
@@ -121,7 +121,7 @@ public final class PerformanceStudy {
         return !options.wants(GROWTH) ? List.of()
                 : GrowthCurves.all()
                         .stream()
-                        .map(curve -> new Growth(curve, GrowthCurves.measure(curve, Measurement.Budget.CURVE)))
+                        .map(curve -> new Growth(curve, GrowthCurves.measure(curve, options.budget().part())))
                         .toList();
     }
 }
