@@ -99,8 +99,8 @@ class AuditTests {
         double h = 1e-4;
         double[][] matrix = new double[n][n];
         for (int i = 0; i < n; i++) {
-            double[] weights = {8.0 / 12, -1.0 / 12};
-            for (int k = 1; k <= 2; k++) {
+            double[] weights = {45.0 / 60, -9.0 / 60, 1.0 / 60};
+            for (int k = 1; k <= 3; k++) {
                 for (int sign = -1; sign <= 1; sign += 2) {
                     double[] moved = point.clone();
                     moved[i] += sign * k * h;

@@ -233,7 +233,7 @@ class EscapeTests {
                 EscapeResult result = Escape.run(risk, trap.point(), EscapeOptions.of(EscapeMethod.AUTO, 1000, 0),
                         (stage, fraction) -> ++calls[0] <= after);
                 assertThat(result.course().tried()).contains("stopped");
-                assertThat(result.course().after()).isLessThanOrEqualTo(trap.loss());
+                assertThat(result.course().after()).isLessThanOrEqualTo(risk.value(trap.point()));
                 assertThat(risk.value(result.course().point())).isEqualTo(result.course().after());
                 lowest = Math.min(lowest, result.course().after());
                 seen++;
