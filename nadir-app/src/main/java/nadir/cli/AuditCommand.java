@@ -33,6 +33,9 @@ final class AuditCommand implements Recorded {
     private DataOptions dataOptions;
 
     @Mixin
+    private FreezeOptions freeze;
+
+    @Mixin
     private LossOptions lossOptions;
 
     @Mixin
@@ -52,7 +55,8 @@ final class AuditCommand implements Recorded {
 
     @Override
     public Integer call() throws IOException {
-        ModelAuditOptions options = new ModelAuditOptions(model, dataOptions.request(data, common.seed()),
+        ModelAuditOptions options = new ModelAuditOptions(model, freeze.names(),
+                dataOptions.request(data, common.seed()),
                 lossOptions.choice(), spectrumOptions.thoroughness(true, common));
         if (report != null) {
             Destination.requireWritable(report);

@@ -61,8 +61,9 @@ final class NetworkOptions {
 
     /// The network of a model, which leaves nothing to say here.
     ///
+    /// @param frozen names of parameters that are to stay as they are
     /// @throws InputException if something is said all the same, or the model cannot be read
-    NetworkChoice saved(Path model) {
+    NetworkChoice saved(Path model, List<String> frozen) {
         List<String> said = command.commandLine()
                 .getParseResult()
                 .matchedOptions()
@@ -74,7 +75,7 @@ final class NetworkOptions {
             throw new InputException("--from names a network that is there already, and " + String.join(", ", said)
                     + " describes a new one; leave one of the two out");
         }
-        return SavedChoice.of(model);
+        return SavedChoice.of(model, frozen);
     }
 
     private List<Integer> widths() {

@@ -37,6 +37,9 @@ final class SpectrumCommand implements Recorded {
     private DataOptions dataOptions;
 
     @Mixin
+    private FreezeOptions freeze;
+
+    @Mixin
     private LossOptions lossOptions;
 
     @Mixin
@@ -75,7 +78,8 @@ final class SpectrumCommand implements Recorded {
 
     @Override
     public Integer call() throws IOException {
-        ModelSpectrumOptions options = new ModelSpectrumOptions(model, dataOptions.request(data, common.seed()),
+        ModelSpectrumOptions options = new ModelSpectrumOptions(model, freeze.names(),
+                dataOptions.request(data, common.seed()),
                 lossOptions.choice(), spectrumOptions.thoroughness(perLayer, common), minibatches(), precision,
                 checkpoint.file(),
                 checkpoint.beginning(), checkpoint.every());

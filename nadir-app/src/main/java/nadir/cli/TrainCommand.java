@@ -51,6 +51,9 @@ final class TrainCommand implements Recorded {
     private @Nullable Path from;
 
     @Mixin
+    private FreezeOptions freeze;
+
+    @Mixin
     private OptimizerOptions optimizer;
 
     @Mixin
@@ -91,9 +94,13 @@ final class TrainCommand implements Recorded {
 
     @Override
     public Integer call() throws IOException {
+        if (from == null && !freeze.names().isEmpty()) {
+            throw new InputException("--freeze names parameters of a model, and --from MODEL says which; give both");
+        }
         OptimizerChoice choice = optimizer.choice();
         TrainingOptions options = new TrainingOptions(data.request(source, common.seed()), loss.choice(),
-                from == null ? network.choice() : network.saved(from), choice, precision, common.seed(), starts,
+                from == null ? network.choice() : network.saved(from, freeze.names()), choice, precision, common.seed(),
+                starts,
                 common.threads(), output, beginning(),
                 checkpointInterval());
         EliminationChoice eliminated = elimination.choice();

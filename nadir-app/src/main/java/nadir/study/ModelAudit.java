@@ -16,7 +16,7 @@ public final class ModelAudit {
     /// @throws java.util.concurrent.CancellationException if the listener stops it
     public static ModelAuditResult run(ModelAuditOptions options, AuditListener listener) {
         long start = System.nanoTime();
-        ModelOnData subject = ModelOnData.load(options.model(), options.data(), options.loss());
+        ModelOnData subject = ModelOnData.load(options.model(), options.frozen(), options.data(), options.loss());
         try (Risk risk = subject.risk(options.audit().threads())) {
             AuditReport report = Audit.of(risk, subject.model().parameters(), options.audit(), listener);
             return new ModelAuditResult(options.model().toString(), subject.data().name(),

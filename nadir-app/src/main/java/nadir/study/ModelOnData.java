@@ -35,7 +35,15 @@ public record ModelOnData(Path file, LoadedModel model, Dataset data, Convention
     /// @throws InputException if one of the two cannot be read, they do not fit each other, or nothing says what the loss
     ///     is; the message is one line for the user
     public static ModelOnData load(Path file, DataRequest request, LossChoice loss) {
-        LoadedModel model = ModelFile.load(file);
+        return load(file, List.of(), request, loss);
+    }
+
+    /// As above, with some parameters frozen.
+    ///
+    /// @param frozen their names, with `*` for any characters
+    /// @throws InputException as above, and if there are no such parameters
+    public static ModelOnData load(Path file, List<String> frozen, DataRequest request, LossChoice loss) {
+        LoadedModel model = ModelFile.load(file, frozen);
         Conventions conventions = conventions(file, model, loss);
         Dataset data = data(model, request, conventions);
         model.requireFits(data);

@@ -48,7 +48,7 @@ public final class ModelSpectrum {
     public static ModelSpectrumResult run(ModelSpectrumOptions options, SpectrumListener listener)
             throws IOException {
         long start = System.nanoTime();
-        ModelOnData subject = ModelOnData.load(options.model(), options.data(), options.loss());
+        ModelOnData subject = ModelOnData.load(options.model(), options.frozen(), options.data(), options.loss());
         SpectrumStore store = SpectrumStore.begin(options, settings(options, subject), listener);
         int threads = options.analysis().threads();
         try (Risk exact = subject.risk(threads);
@@ -68,6 +68,7 @@ public final class ModelSpectrum {
         AuditOptions analysis = options.analysis();
         SortedMap<String, String> settings = new TreeMap<>();
         settings.put("model", subject.contentText());
+        settings.put("frozen parameters", String.join(", ", options.frozen()));
         settings.put("data", subject.dataText());
         settings.put("loss", subject.conventions().text());
         settings.put("number of eigenvalues", analysis.largest() + " largest, " + analysis.smallest() + " smallest");

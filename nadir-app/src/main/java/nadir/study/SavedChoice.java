@@ -1,6 +1,7 @@
 package nadir.study;
 
 import java.nio.file.Path;
+import java.util.List;
 import nadir.data.Dataset;
 import nadir.loss.Conventions;
 import nadir.network.Network;
@@ -10,13 +11,20 @@ import nadir.onnx.ModelFile;
 /// The network of a saved model, of whatever tool, from the parameters that it has.
 ///
 /// @param file where the model lies
+/// @param frozen names of parameters that are to stay as they are, with `*` for any characters
 /// @param model as it was read
-public record SavedChoice(Path file, LoadedModel model) implements NetworkChoice {
+public record SavedChoice(Path file, List<String> frozen, LoadedModel model) implements NetworkChoice {
+    /// Copies the list.
+    public SavedChoice {
+        frozen = List.copyOf(frozen);
+    }
+
     /// Reads the model.
     ///
-    /// @throws nadir.data.InputException if it cannot be read
-    public static SavedChoice of(Path file) {
-        return new SavedChoice(file, ModelFile.load(file));
+    /// @param frozen as above; may be empty
+    /// @throws nadir.data.InputException if it cannot be read, or has no such parameters
+    public static SavedChoice of(Path file, List<String> frozen) {
+        return new SavedChoice(file, frozen, ModelFile.load(file, frozen));
     }
 
     @Override
@@ -47,6 +55,6 @@ public record SavedChoice(Path file, LoadedModel model) implements NetworkChoice
 
     @Override
     public String text(Network network) {
-        return "that of " + file;
+        return "that of " + file + (frozen.isEmpty() ? "" : " with " + String.join(", ", frozen) + " frozen");
     }
 }

@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.StreamSupport;
+import nadir.onnx.ModelFile;
 import nadir.study.ForeignModels;
 import nadir.study.ResidualModels;
 import org.junit.jupiter.api.BeforeAll;
@@ -159,6 +162,51 @@ class ImportedModelsTests {
             assertThat(names(after.get("layers"))).isEqualTo(subject.layers);
             assertThat(after.get("loss").doubleValue()).isCloseTo(training.get("loss").doubleValue(), within(1e-12));
         }
+    }
+
+    /// What is frozen stays as it is to the bit, is no part of the Hessian, and stays frozen in what is saved.
+    @Test
+    void frozenParametersAreConstants() throws Exception {
+        Subject tanh = subjects.get(1);
+        List<String> data = tanh.arguments.subList(1, 2);
+        Path trained = folder.resolve("frozen.onnx");
+        double[] before = ModelFile.load(Path.of(tanh.arguments.getFirst())).parameters();
+        JsonNode training = json("train", data, "--from", tanh.arguments.getFirst(), "--freeze", "conv1.*,fc.bias",
+                "--max-iterations", "10", "-o", trained.toString());
+        // conv2 with its biases, and the weights of fc.
+        assertThat(training.get("parameters").intValue()).isEqualTo(6 * 4 * 9 + 6 + 60);
+        List<String> again = List.of(trained.toString(), data.getFirst());
+        assertThat(names(json("audit", again).get("layers"))).containsExactly("conv2", "fc");
+        Path thawed = folder.resolve("thawed.onnx");
+        ForeignModels.saveWithoutMetadata(trained, thawed);
+        double[] after = ModelFile.load(thawed).parameters();
+        int same = 0;
+        for (int i = 0; i < before.length; i++) {
+            same += before[i] == after[i] ? 1 : 0;
+        }
+        // conv1 (36 + 4) comes first, fc.bias (10) last.
+        assertThat(same).isBetween(50, 55);
+        assertThat(Arrays.copyOf(after, 40)).isEqualTo(Arrays.copyOf(before, 40));
+        assertThat(Arrays.copyOfRange(after, after.length - 10, after.length))
+                .isEqualTo(Arrays.copyOfRange(before, before.length - 10, before.length));
+        double[] block = numbers(json("spectrum", tanh.arguments, "--per-layer").get("layers")
+                .get(1)
+                .get("spectrum")
+                .get("eigenvalues"));
+        double[] alone = numbers(json("spectrum", tanh.arguments, "--freeze", "conv1.*,fc.*").get("eigenvalues"));
+        assertThat(alone).hasSameSizeAs(block);
+        for (int i = 0; i < block.length; i++) {
+            assertThat(alone[i]).isCloseTo(block[i], within(1e-12));
+        }
+        for (Map.Entry<String, String> wrong : Map.of("conv9.*", "none of its parameters is called 'conv9.*'", "*",
+                "leave at least one free").entrySet()) {
+            Call call = call("audit", tanh.arguments, "--freeze", wrong.getKey());
+            assertThat(call.status()).isEqualTo(ExitCode.WRONG_USE);
+            assertThat(call.complaints()).singleElement().asString().contains(wrong.getValue());
+        }
+        assertThat(call("train", data, "--freeze", "conv1.*").complaints()).singleElement()
+                .asString()
+                .contains("--from MODEL");
     }
 
     @Test

@@ -46,7 +46,7 @@ class ResumedSpectrumTests {
 
     private ModelSpectrumOptions options(Beginning beginning, int denseLimit, Precision precision,
             @Nullable MinibatchChoice minibatches) {
-        return new ModelSpectrumOptions(model, DataRequest.of("sample:iris"), LossChoice.open(),
+        return new ModelSpectrumOptions(model, List.of(), DataRequest.of("sample:iris"), LossChoice.open(),
                 new AuditOptions(denseLimit, 3, 2, 80, true, true, 1, 4), minibatches, precision, null, beginning,
                 Duration.ofDays(1));
     }

@@ -9,6 +9,9 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import nadir.network.Block;
 import nadir.network.Layout;
 import nadir.storage.Quoted;
@@ -31,7 +34,10 @@ final class GraphImport {
     private final MetadataEntries entries;
     private final Set<String> frozen;
 
-    private GraphImport(ParsedModel model, MetadataEntries entries) {
+    private final List<String> patterns;
+
+    private GraphImport(ParsedModel model, MetadataEntries entries, List<String> patterns) {
+        this.patterns = patterns;
         this.model = model;
         this.entries = entries;
         this.frozen = Set.copyOf(new HashSet<>(entries.frozen()));
@@ -41,9 +47,10 @@ final class GraphImport {
     record Imported(Graph graph, double[] parameters) {}
 
     /// @param entries the model's metadata
+    /// @param patterns of names that are to be no parameters besides, see [ModelFile#load(java.nio.file.Path, List)]
     /// @throws ModelException if the model cannot be a network
-    static Imported of(ParsedModel model, MetadataEntries entries) {
-        return new GraphImport(model, entries).run();
+    static Imported of(ParsedModel model, MetadataEntries entries, List<String> patterns) {
+        return new GraphImport(model, entries, patterns).run();
     }
 
     private Imported run() {
@@ -59,6 +66,7 @@ final class GraphImport {
         String output = output();
         List<Node> nodes = needed(input, output);
         SequencedMap<String, Tensor> parameters = parameters(nodes);
+        freeze(parameters);
         Layout layout = layout(parameters, nodes);
         Graph graph = new Graph(input.name(), sampleExtents, nodes, layout,
                 constants(nodes, parameters.keySet()), output, List.of());
@@ -151,6 +159,30 @@ final class GraphImport {
             }
             known.addAll(node.outputs());
         }
+    }
+
+    /// Takes out what the patterns name.
+    private void freeze(SequencedMap<String, Tensor> parameters) {
+        Set<String> named = new HashSet<>();
+        for (String pattern : patterns) {
+            List<String> matches = parameters.keySet().stream().filter(name -> matches(pattern, name)).toList();
+            if (matches.isEmpty()) {
+                throw new ModelException("none of its parameters is called " + Quoted.of(pattern) + "; they are "
+                        + parameters.keySet().stream().limit(8).map(Quoted::of).collect(Collectors.joining(", "))
+                        + (parameters.size() > 8 ? ", ... (" + parameters.size() + ")" : ""));
+            }
+            named.addAll(matches);
+        }
+        if (named.size() == parameters.size()) {
+            throw new ModelException("all of its parameters would be frozen; leave at least one free");
+        }
+        parameters.keySet().removeAll(named);
+    }
+
+    /// Whether a name has the form of a pattern, in which `*` stands for any characters.
+    private static boolean matches(String pattern, String name) {
+        String expression = Stream.of(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
+        return Pattern.compile(expression, Pattern.DOTALL).matcher(name).matches();
     }
 
     private SequencedMap<String, Tensor> parameters(List<Node> nodes) {

@@ -106,23 +106,32 @@ public final class ModelFile {
     /// @throws InputException if the file is missing, unreadable, damaged, or holds what is not supported; the message
     ///     names the file and says what to do
     public static LoadedModel load(Path file) {
+        return load(file, List.of());
+    }
+
+    /// Reads a model, with some of its parameters frozen: they become constants of the network, and a file that it is saved
+    /// to says so.
+    ///
+    /// @param frozen names of parameters, in which `*` stands for any characters
+    /// @throws InputException as [#load(Path)], and if a name fits no parameter, or none is left free
+    public static LoadedModel load(Path file, List<String> frozen) {
         byte[] content = read(file);
         try {
-            return load(content, ExternalData.beside(file, limit() - content.length));
+            return load(content, ExternalData.beside(file, limit() - content.length), frozen);
         } catch (ModelException unfit) {
             throw new InputException(file + " cannot be used as a model: " + unfit.getMessage(), unfit);
         }
     }
 
     static LoadedModel load(byte[] content) {
-        return load(content, ExternalData.none());
+        return load(content, ExternalData.none(), List.of());
     }
 
-    private static LoadedModel load(byte[] content, ExternalData others) {
+    private static LoadedModel load(byte[] content, ExternalData others, List<String> frozen) {
         ParsedModel model = ModelReader.read(content, others);
         MetadataEntries entries = MetadataEntries.of(model.metadata());
         ModelMetadata metadata = entries.metadata();
-        GraphImport.Imported imported = GraphImport.of(model, entries);
+        GraphImport.Imported imported = GraphImport.of(model, entries, frozen);
         Graph graph = imported.graph();
         requireFinite(graph, imported.parameters());
         Optional<DenseNetwork> dense = entries.architecture().flatMap(text -> DenseGraph.recognise(graph, text));
