@@ -5,6 +5,9 @@
 /// [nadir.optimize.Run] with its [nadir.optimize.Outcome] and [nadir.optimize.History]. All memory is in the state, so a
 /// [nadir.optimize.Snapshot] of it lets a run go on elsewhere to the same bits.
 ///
+/// A [nadir.optimize.MultiStart] makes many runs at once, of optimisers that ask for gradients and are told them
+/// ([nadir.optimize.AskingOptimizer]).
+///
 /// | method | for |
 /// | --- | --- |
 /// | [nadir.optimize.Lbfgs] | smooth objectives, the first choice |
