@@ -17,4 +17,10 @@ public interface Objective {
     /// The Hessian at `point` as an operator. It keeps its own copy of the point and stays valid when the objective is
     /// evaluated elsewhere afterwards.
     SymmetricOperator hessian(double[] point);
+
+    /// Writes the Hessian at `point` times `direction` to `result`: the same as one product with [#hessian(double[])] up to
+    /// rounding, and cheaper where only one is wanted, because nothing is kept for further ones.
+    default void hessianProduct(double[] point, double[] direction, double[] result) {
+        hessian(point).apply(direction, result);
+    }
 }

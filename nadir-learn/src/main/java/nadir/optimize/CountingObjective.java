@@ -96,6 +96,13 @@ public sealed class CountingObjective implements Objective permits CountingObjec
         };
     }
 
+    @Override
+    public void hessianProduct(double[] point, double[] direction, double[] result) {
+        evaluating();
+        counts.addProducts(1);
+        inner.hessianProduct(point, direction, result);
+    }
+
     static final class Sum extends CountingObjective implements FiniteSum {
         private final FiniteSum inner;
 

@@ -24,6 +24,7 @@ import nadir.objective.BatchObjective;
 import nadir.objective.FiniteSum;
 import nadir.tensor.Shape;
 import nadir.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /// The empirical risk of a network on data, L(theta) = reduction over samples of l(f(x_i; theta), y_i) + (w/2) |theta|^2,
 /// with exact derivatives up to rounding.
@@ -45,6 +46,7 @@ public final class Risk implements FiniteSum, AutoCloseable {
     private final Sweep sweep;
     private final SamplePrograms programs;
     private final ParameterBuffers point;
+    private @Nullable ParameterBuffers direction;
     private final Map<String, Kernel> kernels;
     private final Map<String, SplitProgram> splits;
     private final Map<Integer, Batch> batches = new LinkedHashMap<>(8, 0.75f, true) {
@@ -236,6 +238,26 @@ public final class Risk implements FiniteSum, AutoCloseable {
         SplitProgram program = split("hessian", programs::hessianProduct, sweep.blocks().size() + 3);
         return new HessianOperator(sweep, new PointProducts(sweep, program, parameters), dimension, weight(),
                 conventions.weightDecay());
+    }
+
+    @Override
+    public void hessianProduct(double[] parameters, double[] direction, double[] result) {
+        if (direction.length != dimension) {
+            throw new IllegalArgumentException("the network has " + dimension + " parameters, got a direction of "
+                    + direction.length);
+        }
+        ParameterBuffers along = this.direction;
+        if (along == null) {
+            along = sweep.newParameters(1);
+            this.direction = along;
+        }
+        along.set(0, direction);
+        Arrays.fill(result, 0);
+        sweep.run(kernel("product", programs::hessianProduct), at(parameters), along,
+                (execution, _) -> ParameterBuffers.add(sweep.blocks(), execution, 0, 0, result));
+        for (int i = 0; i < dimension; i++) {
+            result[i] = weight() * result[i] + conventions.weightDecay() * direction[i];
+        }
     }
 
     /// The Jacobian J of all outputs by the parameters: (m dy) x p, row i dy + k for output k of sample i. It keeps its

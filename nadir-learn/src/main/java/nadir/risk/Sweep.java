@@ -61,6 +61,16 @@ final class Sweep {
         }, (worker, chunk) -> merge.chunk(kernel.execution(worker), chunk));
     }
 
+    /// Runs a kernel whose inputs are blocks, x, y, the mask and a direction.
+    void run(Kernel kernel, ParameterBuffers point, ParameterBuffers direction, Merge merge) {
+        workers.run(chunks.count(), (worker, chunk) -> {
+            Execution execution = kernel.execution(worker);
+            bind(execution, known(point, worker, chunk));
+            direction.bind(execution, blocks.size() + 3);
+            execution.run();
+        }, (worker, chunk) -> merge.chunk(kernel.execution(worker), chunk));
+    }
+
     /// What a chunk is run by.
     interface Step {
         void run(int worker, int chunk);

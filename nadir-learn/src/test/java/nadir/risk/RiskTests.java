@@ -38,6 +38,10 @@ class RiskTests {
     }
 
     /// All numbers that a risk gives, one behind the other.
+    private static double norm(double[] vector) {
+        return Math.sqrt(Arrays.stream(vector).map(x -> x * x).sum());
+    }
+
     private static double[] everything(Risk risk, double[] point) {
         List<double[]> all = new ArrayList<>();
         double[] gradient = new double[point.length];
@@ -55,7 +59,11 @@ class RiskTests {
         all.addAll(List.of(products));
         double[] product = new double[point.length];
         hessian.apply(directions[0], product);
-        all.add(product);
+        all.add(product.clone());
+        double[] whole = new double[point.length];
+        risk.hessianProduct(point, directions[0], whole);
+        assertThat(whole).containsExactly(product, within(1e-12 * (1 + norm(product))));
+        all.add(whole);
         LinearOperator jacobian = risk.jacobian(point);
         double[] image = new double[jacobian.rows()];
         jacobian.apply(directions[0], image);

@@ -72,7 +72,7 @@ final class Contest implements AutoCloseable {
     Runnable ours(Operation operation) {
         return switch (operation) {
             case GRADIENT -> () -> risk.gradient(nextPoint(), result);
-            case PRODUCT -> () -> risk.hessian(nextPoint()).apply(direction, result);
+            case PRODUCT -> () -> risk.hessianProduct(nextPoint(), direction, result);
             case FIXED_PRODUCT -> {
                 SymmetricOperator hessian = risk.hessian(points[0]);
                 yield () -> hessian.apply(direction, result);
@@ -133,9 +133,11 @@ final class Contest implements AutoCloseable {
             double loss = risk.gradient(point, result);
             require("losses", Math.abs(loss / (problem.scale() * peer.value()) - 1), isDouble ? 1e-12 : 1e-5);
             require("gradients", distance(result, peer.gradientValues()), isDouble ? 1e-11 : 1e-4);
-            risk.hessian(point).apply(direction, result);
             try (Peer.Graph graph = peer.graph()) {
+                risk.hessianProduct(point, direction, result);
                 require("products", distance(result, graph.productValues()), isDouble ? 1e-11 : 1e-3);
+                risk.hessian(point).apply(direction, result);
+                require("fixed products", distance(result, graph.productValues()), isDouble ? 1e-11 : 1e-3);
             }
         }
     }

@@ -98,7 +98,7 @@ final class Limits {
         SymmetricOperator hessian = risk.hessian(problem.point());
         Runnable call = switch (operation) {
             case GRADIENT -> () -> risk.gradient(problem.point(), result);
-            case PRODUCT -> () -> risk.hessian(problem.point()).apply(direction, result);
+            case PRODUCT -> () -> risk.hessianProduct(problem.point(), direction, result);
             case FIXED_PRODUCT, HESSIAN, L_BFGS -> () -> hessian.apply(direction, result);
         };
         call.run();
