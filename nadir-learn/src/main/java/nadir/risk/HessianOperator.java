@@ -15,6 +15,8 @@ final class HessianOperator implements SymmetricOperator {
     private final double weight;
     private final double weightDecay;
     private final int block;
+    /// Where one direction goes, for every product.
+    private final ParameterBuffers single;
 
     HessianOperator(Sweep sweep, PointProducts products, int dimension, double weight, double weightDecay) {
         this.sweep = sweep;
@@ -22,6 +24,7 @@ final class HessianOperator implements SymmetricOperator {
         this.dimension = dimension;
         this.weight = weight;
         this.weightDecay = weightDecay;
+        this.single = sweep.newParameters(1);
         long each = products.program().late(1).program().executionBytes();
         this.block = Integer.highestOneBit(Math.clamp(BLOCK_BYTES / each, 1, LARGEST_BLOCK));
     }
@@ -49,7 +52,7 @@ final class HessianOperator implements SymmetricOperator {
     }
 
     private void product(int members, double[][] directions, double[][] results, int first, int count) {
-        ParameterBuffers inputs = sweep.newParameters(members);
+        ParameterBuffers inputs = members == 1 ? single : sweep.newParameters(members);
         for (int i = 0; i < count; i++) {
             inputs.set(i, directions[first + i]);
             Arrays.fill(results[first + i], 0);

@@ -13,6 +13,12 @@ final class LossSum {
         this.losses = new double[chunks.rows()];
     }
 
+    /// Starts again.
+    LossSum cleared() {
+        total = 0;
+        return this;
+    }
+
     void add(Buffer rows, int chunk) {
         int size = chunks.size(chunk);
         rows.get(0, losses, 0, size);

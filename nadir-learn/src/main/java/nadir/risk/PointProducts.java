@@ -26,7 +26,7 @@ final class PointProducts {
 
     private void runEarly(int worker, int chunk) {
         Execution early = program.early().execution(worker);
-        Sweep.bind(early, sweep.known(point, worker, chunk));
+        sweep.bind(early, point, worker, chunk);
         early.run();
     }
 

@@ -46,6 +46,7 @@ public final class Risk implements FiniteSum, AutoCloseable {
     private final Sweep sweep;
     private final SamplePrograms programs;
     private final ParameterBuffers point;
+    private final LossSum lossSum;
     private @Nullable ParameterBuffers direction;
     private final Map<String, Kernel> kernels;
     private final Map<String, SplitProgram> splits;
@@ -87,6 +88,7 @@ public final class Risk implements FiniteSum, AutoCloseable {
         this.programs = new SamplePrograms(network, conventions.loss(), chunks.rows());
         this.sweep = new Sweep(network, this.data, chunks, precision, workers, budget);
         this.point = sweep.newParameters(1);
+        this.lossSum = new LossSum(sweep.chunks());
     }
 
     private Risk(Risk like, Dataset data) {
@@ -106,6 +108,7 @@ public final class Risk implements FiniteSum, AutoCloseable {
         this.sweep = new Sweep(network, this.data, like.sweep.chunks(), like.precision(), workers,
                 like.sweep.budget());
         this.point = sweep.newParameters(1);
+        this.lossSum = new LossSum(sweep.chunks());
     }
 
     /// The risk on other data of as many samples, with the compiled programs and the threads of this one. Only one of the two
@@ -179,7 +182,7 @@ public final class Risk implements FiniteSum, AutoCloseable {
 
     @Override
     public double value(double[] parameters) {
-        LossSum sum = new LossSum(sweep.chunks());
+        LossSum sum = lossSum.cleared();
         sweep.run(kernel("losses", programs::losses), at(parameters),
                 (execution, chunk) -> sum.add(execution.output(0), chunk));
         return weight() * sum.total() + penalty(parameters);
@@ -187,7 +190,7 @@ public final class Risk implements FiniteSum, AutoCloseable {
 
     @Override
     public double gradient(double[] parameters, double[] gradient) {
-        LossSum sum = new LossSum(sweep.chunks());
+        LossSum sum = lossSum.cleared();
         Arrays.fill(gradient, 0);
         sweep.run(kernel("gradient", programs::gradient), at(parameters), (execution, chunk) -> {
             sum.add(execution.output(0), chunk);

@@ -25,15 +25,15 @@ final class SampleFeed {
         this.data = data;
         this.chunks = chunks;
         this.precision = precision;
-        this.full = mask(chunks.rows());
-        this.last = mask(chunks.size(chunks.count() - 1));
+        this.full = newMask(chunks.rows());
+        this.last = newMask(chunks.size(chunks.count() - 1));
         long elements = (long) chunks.count() * chunks.rows() * (data.features() + data.outputs());
         this.keeps = elements * (precision == Precision.FLOAT64 ? Double.BYTES : Float.BYTES) <= keptBytes;
         this.buffers = new SampleBuffers[keeps ? chunks.count() : workers];
         this.held = IntStream.generate(() -> -1).limit(workers).toArray();
     }
 
-    private Buffer mask(int size) {
+    private Buffer newMask(int size) {
         double[] ones = IntStream.range(0, chunks.rows()).mapToDouble(i -> i < size ? 1 : 0).toArray();
         Buffer buffer = Buffer.of(precision, ones.length);
         buffer.set(0, ones, 0, ones.length);
@@ -46,14 +46,18 @@ final class SampleFeed {
         SampleBuffers own = buffers[slot];
         if (own == null) {
             own = new SampleBuffers(Buffer.of(precision, chunks.rows() * data.features()),
-                    Buffer.of(precision, chunks.rows() * data.outputs()), full);
+                    Buffer.of(precision, chunks.rows() * data.outputs()), keeps ? mask(chunk) : full);
             buffers[slot] = own;
             fill(own, chunk);
         } else if (!keeps && held[worker] != chunk) {
             fill(own, chunk);
         }
         held[worker] = chunk;
-        return chunk == chunks.count() - 1 ? new SampleBuffers(own.x(), own.y(), last) : own;
+        return keeps || mask(chunk) == full ? own : new SampleBuffers(own.x(), own.y(), last);
+    }
+
+    private Buffer mask(int chunk) {
+        return chunk == chunks.count() - 1 ? last : full;
     }
 
     private void fill(SampleBuffers own, int chunk) {

@@ -56,7 +56,7 @@ final class Sweep {
     void run(Kernel kernel, ParameterBuffers point, Merge merge) {
         workers.run(chunks.count(), (worker, chunk) -> {
             Execution execution = kernel.execution(worker);
-            bind(execution, known(point, worker, chunk));
+            bind(execution, point, worker, chunk);
             execution.run();
         }, (worker, chunk) -> merge.chunk(kernel.execution(worker), chunk));
     }
@@ -65,7 +65,7 @@ final class Sweep {
     void run(Kernel kernel, ParameterBuffers point, ParameterBuffers direction, Merge merge) {
         workers.run(chunks.count(), (worker, chunk) -> {
             Execution execution = kernel.execution(worker);
-            bind(execution, known(point, worker, chunk));
+            bind(execution, point, worker, chunk);
             direction.bind(execution, blocks.size() + 3);
             execution.run();
         }, (worker, chunk) -> merge.chunk(kernel.execution(worker), chunk));
@@ -94,11 +94,15 @@ final class Sweep {
         return buffers;
     }
 
-    /// Binds as many inputs as the program has known ones.
-    static void bind(Execution execution, List<Buffer> known) {
-        int count = Math.min(known.size(), execution.inputs());
-        for (int i = 0; i < count; i++) {
-            execution.bind(i, known.get(i));
+    /// Binds the inputs of a program that takes blocks, x, y and perhaps the mask.
+    void bind(Execution execution, ParameterBuffers point, int worker, int chunk) {
+        point.bind(execution, 0);
+        SampleBuffers samples = feed.at(worker, chunk);
+        int next = blocks.size();
+        execution.bind(next, samples.x());
+        execution.bind(next + 1, samples.y());
+        if (execution.inputs() > next + 2) {
+            execution.bind(next + 2, samples.mask());
         }
     }
 }
