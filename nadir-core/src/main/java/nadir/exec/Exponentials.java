@@ -1,8 +1,7 @@
 package nadir.exec;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import nadir.ir.UnaryFunction;
+import nadir.linalg.BitPatterns;
 
 /// The exponential and its relatives in double precision, one number at a time or whole arrays. Both ways compute the
 /// same formulas and give the same bits: only operations whose result Java defines to the last bit are used.
@@ -10,7 +9,7 @@ import nadir.ir.UnaryFunction;
 /// All start from x = k ln 2 + r with |r| <= ln(2)/2 and the even function A(r) = r coth(r/2), for which
 /// e^r = (A + r) / (A - r); its series is cut where the remainder is below 2^-57. Formulas have no branches. Arrays go
 /// through them in blocks, in several short loops over scratch arrays that all run from the same index, because such loops
-/// are what the JIT turns into vector code; the step from an exponent's bits to a number is a bulk copy for the same reason.
+/// are what the JIT turns into vector code; the step from an exponent's bits to a number is a [bulk copy][BitPatterns] for the same reason.
 final class Exponentials {
     /// Elements in a block: the scratch arrays of one block stay in the first-level cache.
     static final int BLOCK = 512;
@@ -41,9 +40,9 @@ final class Exponentials {
         private final double[] y = new double[BLOCK];
         private final long[] bits = new long[BLOCK];
         private final long[] bits2 = new long[BLOCK];
-        private final MemorySegment scaleBits = MemorySegment.ofArray(bits);
+        private final BitPatterns scaleBits = BitPatterns.of(bits);
         private final double[] copy = new double[BLOCK];
-        private final MemorySegment scale2Bits = MemorySegment.ofArray(bits2);
+        private final BitPatterns scale2Bits = BitPatterns.of(bits2);
 
         /// Where [#exp(Scratch, int)] reads.
         double[] input() {
@@ -109,14 +108,14 @@ final class Exponentials {
 
     private static double[] tanh(Scratch scratch, int size) {
         reduceTwice(scratch.x, scratch.even, scratch.rest, scratch.bits, size);
-        MemorySegment.copy(scratch.scaleBits, ValueLayout.JAVA_DOUBLE, 0, scratch.scale, 0, size);
+        scratch.scaleBits.copyTo(scratch.scale, size);
         finishTanh(scratch.even, scratch.rest, scratch.scale, scratch.y, size);
         return scratch.y;
     }
 
     private static double[] logistic(Scratch scratch, int size) {
         reduceNegative(scratch.x, scratch.even, scratch.rest, scratch.bits, size);
-        MemorySegment.copy(scratch.scaleBits, ValueLayout.JAVA_DOUBLE, 0, scratch.scale, 0, size);
+        scratch.scaleBits.copyTo(scratch.scale, size);
         finishLogistic(scratch.even, scratch.rest, scratch.scale, scratch.y, size);
         return scratch.y;
     }
@@ -133,8 +132,8 @@ final class Exponentials {
     static double[] exp(Scratch scratch, int size) {
         reduce(scratch.x, scratch.even, scratch.rest, scratch.scale, size);
         split(scratch.scale, scratch.bits, scratch.bits2, size);
-        MemorySegment.copy(scratch.scaleBits, ValueLayout.JAVA_DOUBLE, 0, scratch.scale, 0, size);
-        MemorySegment.copy(scratch.scale2Bits, ValueLayout.JAVA_DOUBLE, 0, scratch.scale2, 0, size);
+        scratch.scaleBits.copyTo(scratch.scale, size);
+        scratch.scale2Bits.copyTo(scratch.scale2, size);
         finishExp(scratch.even, scratch.rest, scratch.scale, scratch.scale2, scratch.y, size);
         return scratch.y;
     }

@@ -1,8 +1,7 @@
 package nadir.exec;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import nadir.ir.UnaryFunction;
+import nadir.linalg.BitPatterns;
 
 /// What [Exponentials] is in double precision, in single precision: the same formulas with shorter series, cut where the
 /// remainder is below 2^-28. Errors are in units in the last place of a float.
@@ -36,9 +35,9 @@ final class FloatExponentials {
         private final float[] y = new float[BLOCK];
         private final int[] bits = new int[BLOCK];
         private final int[] bits2 = new int[BLOCK];
-        private final MemorySegment scaleBits = MemorySegment.ofArray(bits);
+        private final BitPatterns scaleBits = BitPatterns.of(bits);
         private final float[] copy = new float[BLOCK];
-        private final MemorySegment scale2Bits = MemorySegment.ofArray(bits2);
+        private final BitPatterns scale2Bits = BitPatterns.of(bits2);
 
         /// Where [#exp(Scratch, int)] reads.
         float[] input() {
@@ -96,14 +95,14 @@ final class FloatExponentials {
 
     private static float[] tanh(Scratch scratch, int size) {
         reduceTwice(scratch.x, scratch.even, scratch.rest, scratch.bits, size);
-        MemorySegment.copy(scratch.scaleBits, ValueLayout.JAVA_FLOAT, 0, scratch.scale, 0, size);
+        scratch.scaleBits.copyTo(scratch.scale, size);
         finishTanh(scratch.even, scratch.rest, scratch.scale, scratch.y, size);
         return scratch.y;
     }
 
     private static float[] logistic(Scratch scratch, int size) {
         reduceNegative(scratch.x, scratch.even, scratch.rest, scratch.bits, size);
-        MemorySegment.copy(scratch.scaleBits, ValueLayout.JAVA_FLOAT, 0, scratch.scale, 0, size);
+        scratch.scaleBits.copyTo(scratch.scale, size);
         finishLogistic(scratch.even, scratch.rest, scratch.scale, scratch.y, size);
         return scratch.y;
     }
@@ -120,8 +119,8 @@ final class FloatExponentials {
     static float[] exp(Scratch scratch, int size) {
         reduce(scratch.x, scratch.even, scratch.rest, scratch.scale, size);
         split(scratch.scale, scratch.bits, scratch.bits2, size);
-        MemorySegment.copy(scratch.scaleBits, ValueLayout.JAVA_FLOAT, 0, scratch.scale, 0, size);
-        MemorySegment.copy(scratch.scale2Bits, ValueLayout.JAVA_FLOAT, 0, scratch.scale2, 0, size);
+        scratch.scaleBits.copyTo(scratch.scale, size);
+        scratch.scale2Bits.copyTo(scratch.scale2, size);
         finishExp(scratch.even, scratch.rest, scratch.scale, scratch.scale2, scratch.y, size);
         return scratch.y;
     }

@@ -55,8 +55,10 @@ final class PerformancePage {
         return text.toString();
     }
 
+    /// Spaces at the starts of lines are the source's and not the page's.
     private void paragraph(String paragraph) {
-        text.append(text.isEmpty() ? "" : "\n").append(paragraph.strip()).append('\n');
+        String flowing = paragraph.strip().replaceAll("(?<=\\n) +", "").replaceAll(" {2,}", " ");
+        text.append(text.isEmpty() ? "" : "\n").append(flowing).append('\n');
     }
 
     private void table(String... headings) {
