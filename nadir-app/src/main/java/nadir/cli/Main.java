@@ -40,7 +40,8 @@ public final class Main {
 
     /// Runs one command of `parser`, which may know further commands.
     static int run(Console console, CommandLine parser, String... arguments) {
-        List<String> words = List.of(arguments);
+        // The address of a store may hold a password, which has no place in messages.
+        List<String> words = RunFrame.withoutStore(List.of(arguments));
         RunFrame frame = new RunFrame(console);
         int status;
         try {

@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import nadir.runs.FileRecord;
 import nadir.runs.RunRecord;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Scratch implements AutoCloseable {
     /// Larger files are linked to, smaller ones copied.
     private static final long COPIED = 64L << 20;
+    /// Commands that make one new folder.
+    private static final Set<String> FOLDER_MAKERS = Set.of("trap", "demo");
 
     private final Path root;
     private final Path directory;
@@ -48,19 +52,29 @@ final class Scratch implements AutoCloseable {
         for (String standIn : scratch.standIns.keySet()) {
             Files.createDirectories(scratch.directory.resolve(standIn));
         }
-        for (FileRecord file : record.files(FileRecord.Direction.OUT)) {
-            Path parent = scratch.directory.resolve(scratch.standInFor(file.path())).getParent();
-            if (parent != null && !Path.of(file.path()).isAbsolute()) {
-                scratch.makeKnownParent(record, parent);
-            }
-        }
+        scratch.makeRoomForOutputs(record);
         return scratch;
     }
 
-    /// A directory that was there before, and not made by the run: the parent of no other written file's directory.
-    private void makeKnownParent(RunRecord record, Path parent) throws IOException {
-        boolean isMadeByRun = List.of("trap", "demo").contains(record.summary().command());
-        Files.createDirectories(isMadeByRun ? java.util.Objects.requireNonNull(parent.getParent()) : parent);
+    /// The directories that were there before the run. A folder that the run itself made holds the written file with the
+    /// shortest path.
+    private void makeRoomForOutputs(RunRecord record) throws IOException {
+        List<Path> parents = record.files(FileRecord.Direction.OUT)
+                .stream()
+                .filter(file -> !Path.of(file.path()).isAbsolute())
+                .map(file -> directory.resolve(file.path()).getParent())
+                .filter(Objects::nonNull)
+                .sorted(Comparator.comparingInt(Path::getNameCount))
+                .toList();
+        if (FOLDER_MAKERS.contains(record.summary().command())) {
+            if (!parents.isEmpty()) {
+                Files.createDirectories(Objects.requireNonNull(parents.getFirst().getParent()));
+            }
+            return;
+        }
+        for (Path parent : parents) {
+            Files.createDirectories(parent);
+        }
     }
 
     /// An argument, or an option with its value, with a stand-in for an absolute path.

@@ -184,6 +184,7 @@ public final class RunStore implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
+        active.forEach(Recorder::beat);
         database.close();
     }
 }

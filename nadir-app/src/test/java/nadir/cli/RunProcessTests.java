@@ -120,6 +120,32 @@ class RunProcessTests {
                 .containsExactly(RunState.INTERRUPTED, ExitCode.INTERRUPTED, "the user ended it");
     }
 
+    /// The other tests of repeating use absolute paths.
+    @Test
+    void runsWithRelativePathsAreRepeated() throws Exception {
+        Files.createDirectories(folder.resolve("models/deep"));
+        Files.writeString(folder.resolve("d.csv"), "x,y\n0,1\n1,3\n2,4\n3,9\n");
+        Map<String, String> environment = Map.of(StoreLocation.VARIABLE, store().toString());
+        List<List<String>> calls = List.of(
+                List.of("train", "d.csv", "--hidden", "2", "--max-iterations", "9", "-o", "models/deep/m.onnx"),
+                List.of("audit", "models/../models/deep/m.onnx", "../" + folder.getFileName() + "/d.csv", "-o",
+                        "page.html"),
+                List.of("linear", "sql:SELECT * FROM 'd.csv'", "--hidden", "1"),
+                List.of("trap", "saddle", "--inputs", "3", "--hidden", "2", "--order", "2", "--samples", "20", "-o",
+                        "models/trap"),
+                List.of("certify", "models/trap"),
+                List.of("demo", "--budget", "200", "-o", "models/story"));
+        int repeated = 0;
+        for (List<String> call : calls) {
+            int status = end(start("", environment, call.toArray(String[]::new)));
+            assertThat(status).as(Files.readString(folder.resolve("err"))).isIn(ExitCode.DONE, ExitCode.NEGATIVE);
+            Call replay = Call.nadir("runs", "replay", "last", "--store", store().toString());
+            assertThat(replay.out()).as(call + replay.err()).startsWith("same: ");
+            repeated++;
+        }
+        assertThat(repeated).isEqualTo(6);
+    }
+
     @Test
     void theDirectoryForTheUsersDataIsMade() throws Exception {
         assertThat(end(start("", Map.of("XDG_DATA_HOME", folder.resolve("data").toString()), "linear", "sample:xor")))

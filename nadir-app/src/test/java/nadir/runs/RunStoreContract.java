@@ -262,6 +262,21 @@ abstract class RunStoreContract {
     }
 
     @Test
+    void whatWasToldIsWrittenWhenTheStoreIsClosed() throws Exception {
+        String location = freshLocation();
+        String id;
+        try (RunStore brief = RunStore.open(StoreLocation.of(location))) {
+            Recorder recorder = brief.start(RunStart.of("train", List.of()));
+            recorder.metric("loss", 0, 0.5);
+            id = recorder.id();
+        }
+        try (RunStore again = RunStore.open(StoreLocation.of(location))) {
+            assertThat(again.metrics(id)).hasSize(1);
+            assertThat(again.find(id).state()).as("its process lives").isEqualTo(RunState.RUNNING);
+        }
+    }
+
+    @Test
     void figuresOfLargeResultsAreBounded() {
         StringBuilder result = new StringBuilder("{\"deep\":{\"er\":{\"x\":1}},\"text\":\"" + "long ".repeat(1000)
                 + "\"");
