@@ -63,12 +63,13 @@ final class HessianOperator implements SymmetricOperator {
             }
         });
         for (int i = 0; i < count; i++) {
-            finish(directions[first + i], results[first + i]);
+            finish(weight, weightDecay, directions[first + i], results[first + i]);
         }
     }
 
-    private void finish(double[] direction, double[] result) {
-        for (int i = 0; i < dimension; i++) {
+    /// Makes a product with the Hessian of the summed losses one with that of the risk.
+    static void finish(double weight, double weightDecay, double[] direction, double[] result) {
+        for (int i = 0; i < result.length; i++) {
             result[i] = weight * result[i] + weightDecay * direction[i];
         }
     }

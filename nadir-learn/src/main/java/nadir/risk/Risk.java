@@ -254,13 +254,13 @@ public final class Risk implements FiniteSum, AutoCloseable {
             along = sweep.newParameters(1);
             this.direction = along;
         }
-        along.set(0, direction);
+        ParameterBuffers directions = along;
+        directions.set(0, direction);
         Arrays.fill(result, 0);
-        sweep.run(kernel("product", programs::hessianProduct), at(parameters), along,
+        sweep.run(kernel("product", programs::hessianProduct), at(parameters),
+                execution -> directions.bind(execution, sweep.blocks().size() + 3),
                 (execution, _) -> ParameterBuffers.add(sweep.blocks(), execution, 0, 0, result));
-        for (int i = 0; i < dimension; i++) {
-            result[i] = weight() * result[i] + conventions.weightDecay() * direction[i];
-        }
+        HessianOperator.finish(weight(), conventions.weightDecay(), direction, result);
     }
 
     /// The Jacobian J of all outputs by the parameters: (m dy) x p, row i dy + k for output k of sample i. It keeps its

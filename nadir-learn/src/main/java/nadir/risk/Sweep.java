@@ -2,6 +2,7 @@ package nadir.risk;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import nadir.data.Dataset;
 import nadir.exec.Buffer;
 import nadir.exec.Execution;
@@ -54,19 +55,15 @@ final class Sweep {
 
     /// Runs a kernel whose inputs are blocks, x, y and perhaps the mask.
     void run(Kernel kernel, ParameterBuffers point, Merge merge) {
-        workers.run(chunks.count(), (worker, chunk) -> {
-            Execution execution = kernel.execution(worker);
-            bind(execution, point, worker, chunk);
-            execution.run();
-        }, (worker, chunk) -> merge.chunk(kernel.execution(worker), chunk));
+        run(kernel, point, _ -> {}, merge);
     }
 
-    /// Runs a kernel whose inputs are blocks, x, y, the mask and a direction.
-    void run(Kernel kernel, ParameterBuffers point, ParameterBuffers direction, Merge merge) {
+    /// The same for a kernel with further inputs, which `more` binds.
+    void run(Kernel kernel, ParameterBuffers point, Consumer<Execution> more, Merge merge) {
         workers.run(chunks.count(), (worker, chunk) -> {
             Execution execution = kernel.execution(worker);
             bind(execution, point, worker, chunk);
-            direction.bind(execution, blocks.size() + 3);
+            more.accept(execution);
             execution.run();
         }, (worker, chunk) -> merge.chunk(kernel.execution(worker), chunk));
     }
