@@ -18,6 +18,10 @@ import org.jspecify.annotations.NullMarked;
     exports nadir.report;
     exports nadir.runs;
     exports nadir.study;
+    exports nadir.task;
+
+    uses nadir.task.TaskKind;
+    uses nadir.task.TaskRunnerProvider;
 
     opens nadir.cli to info.picocli, tools.jackson.databind;
 }
