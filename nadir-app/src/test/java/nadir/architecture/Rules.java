@@ -63,6 +63,13 @@ enum Rules {
             .resideInAnyPackage("nadir.study..", "nadir.cli..", "nadir.report..", "nadir.studio..")
             .because("whoever computes records runs: a store that knew the use cases could not be theirs")),
 
+    SPARK(noClasses().that()
+            .resideOutsideOfPackage("nadir.spark..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.spark..")
+            .because("Spark is an optional download of 280 MB, found as a service where it is")),
+
     TRUSTED_BASE(noClasses().that()
             .resideInAnyPackage("nadir.interval..")
             .should()

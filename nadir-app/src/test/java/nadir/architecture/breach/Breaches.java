@@ -3,6 +3,7 @@ package nadir.architecture.breach;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.Random;
+import org.apache.spark.StandIn;
 
 /// One breach of each rule, so that a rule which catches nothing is noticed.
 final class Breaches {
@@ -14,6 +15,10 @@ final class Breaches {
 
     static final class Native {
         Arena arena = Arena.global();
+    }
+
+    static final class Sparkler {
+        StandIn spark = new StandIn();
     }
 
     static final class ThingHelper {}

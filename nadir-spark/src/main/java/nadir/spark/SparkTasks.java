@@ -1,0 +1,34 @@
+package nadir.spark;
+
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import nadir.task.Task;
+import nadir.task.TaskResult;
+import nadir.task.TaskRunner;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/// Tasks on a cluster. What is lost with an executor is done again by another; what a task throws is its failure and is
+/// not tried again, because it would fail again.
+final class SparkTasks implements TaskRunner {
+    private final JavaSparkContext context;
+
+    SparkTasks(JavaSparkContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public int slots() {
+        return context.defaultParallelism();
+    }
+
+    @Override
+    public void run(List<Task> tasks, Consumer<TaskResult> done, BooleanSupplier stop) {
+        new TaskRound(context, tasks).run(done, stop);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
