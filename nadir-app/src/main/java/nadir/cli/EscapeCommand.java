@@ -34,6 +34,9 @@ final class EscapeCommand implements Recorded {
     @Mixin
     private LossOptions loss;
 
+    @Mixin
+    private FreezeOptions freeze;
+
     @Option(names = "--method", paramLabel = "METHOD", defaultValue = "auto",
             description = "auto, curvature, fiber, neurons, scaling or growth (default: ${DEFAULT-VALUE}, which grows the "
                     + "network only if nothing else finds anything).")
@@ -64,8 +67,9 @@ final class EscapeCommand implements Recorded {
     public Integer call() throws IOException {
         EscapeOptions escape = EscapeOptions.of(EscapeMethod.of(method), budget, common.seed())
                 .withThreads(common.threads());
-        ModelEscapeOptions options = new ModelEscapeOptions(model, data.request(source, common.seed()), loss.choice(),
-                escape, comparisons, output == null ? besideModel() : output);
+        ModelEscapeOptions options = new ModelEscapeOptions(model, freeze.names(),
+                data.request(source, common.seed()), loss.choice(), escape, comparisons,
+                output == null ? besideModel() : output);
         BooleanSupplier stop = common.stopRule();
         ProgressLine line = common.progressLine();
         ModelEscape.Findings findings;

@@ -8,6 +8,8 @@ import nadir.data.InputException;
 import nadir.escape.Comparison;
 import nadir.escape.Escape;
 import nadir.escape.EscapeListener;
+import nadir.escape.EscapeMethod;
+import nadir.escape.EscapeOptions;
 import nadir.escape.EscapeResult;
 import nadir.onnx.ModelFile;
 import nadir.risk.Risk;
@@ -29,11 +31,17 @@ public final class ModelEscape {
         if (options.comparisons() < 0) {
             throw new InputException("--compare requires a number of at least 0, got " + options.comparisons());
         }
-        ModelOnData subject = ModelOnData.load(options.model(), options.data(), options.loss());
+        if (!options.frozen().isEmpty() && options.escape().method() == EscapeMethod.GROWTH) {
+            throw new InputException(
+                    "growth makes another network, of which nothing is frozen; leave out --freeze, or use "
+                            + "another method");
+        }
+        ModelOnData subject = ModelOnData.load(options.model(), options.frozen(), options.data(), options.loss());
         Destination.requireWritable(options.output());
         try (Risk risk = subject.risk(options.escape().threads())) {
             double[] point = subject.model().parameters();
-            EscapeResult found = Escape.run(risk, point, options.escape(), listener);
+            EscapeOptions escape = options.frozen().isEmpty() ? options.escape() : options.escape().withoutGrowth();
+            EscapeResult found = Escape.run(risk, point, escape, listener);
             boolean escaped = found instanceof EscapeResult.Escaped;
             if (escaped) {
                 save(subject, found, options);

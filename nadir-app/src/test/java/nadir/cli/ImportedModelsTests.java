@@ -209,6 +209,37 @@ class ImportedModelsTests {
                 .contains("--from MODEL");
     }
 
+    /// A way out leads through the free parameters alone, and what it saves says what is frozen.
+    @Test
+    void frozenParametersStayOnTheWayOut() throws Exception {
+        Subject tanh = subjects.get(1);
+        double[] before = ModelFile.load(Path.of(tanh.arguments.getFirst())).parameters();
+        int seen = 0;
+        for (String method : List.of("auto", "curvature", "fiber", "neurons", "scaling")) {
+            Path escaped = folder.resolve("frozen-" + method + ".onnx");
+            Call call = call("escape", tanh.arguments, "--freeze", "conv1.*", "--method", method, "--budget", "400",
+                    "--label-smoothing", "0.1", "-o", escaped.toString());
+            JsonNode result = JsonMapper.shared().readTree(call.out());
+            assertThat(result.get("parameters").intValue()).as(method).isEqualTo(before.length - 40);
+            if (call.status() == ExitCode.NEGATIVE) {
+                continue;
+            }
+            assertThat(call.status()).isEqualTo(ExitCode.DONE);
+            assertThat(ModelFile.load(escaped).parameters()).hasSize(before.length - 40);
+            Path thawed = folder.resolve("thawed-" + method + ".onnx");
+            ForeignModels.saveWithoutMetadata(escaped, thawed);
+            double[] after = ModelFile.load(thawed).parameters();
+            assertThat(Arrays.copyOf(after, 40)).isEqualTo(Arrays.copyOf(before, 40));
+            assertThat(after).isNotEqualTo(before);
+            seen++;
+        }
+        assertThat(seen).as("ways out").isPositive();
+        assertThat(call("escape", tanh.arguments, "--freeze", "conv1.*", "--method", "growth").complaints())
+                .singleElement()
+                .asString()
+                .contains("leave out --freeze");
+    }
+
     @Test
     void suboptimalMinimaAreEliminatedByEachMethod() {
         int seen = 0;

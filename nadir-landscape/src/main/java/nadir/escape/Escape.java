@@ -112,7 +112,7 @@ public final class Escape implements AutoCloseable {
             } catch (InputException unfit) {
                 tried.add("neurons: " + unfit.getMessage());
             }
-            if (lacking()) {
+            if (options.growing() && lacking()) {
                 try {
                     grow();
                 } catch (InputException unfit) {

@@ -11,7 +11,9 @@ import nadir.data.InputException;
 /// @param rise by how much the loss may rise on the way along the fiber, as a part of the distance to the data lower bound
 /// @param seed of everything random
 /// @param threads for networks that are grown
-public record EscapeOptions(EscapeMethod method, double budget, double least, double rise, long seed, int threads) {
+/// @param growing whether [EscapeMethod#AUTO] may grow the network where nothing else finds anything
+public record EscapeOptions(EscapeMethod method, double budget, double least, double rise, long seed, int threads,
+        boolean growing) {
 
     /// @throws InputException if a number is out of its range
     public EscapeOptions {
@@ -27,11 +29,16 @@ public record EscapeOptions(EscapeMethod method, double budget, double least, do
 
     /// A gain of 1e-6 counts; the loss may rise by 1e-3 where units are only nearly duplicates.
     public static EscapeOptions of(EscapeMethod method, double budget, long seed) {
-        return new EscapeOptions(method, budget, 1e-6, 1e-3, seed, 1);
+        return new EscapeOptions(method, budget, 1e-6, 1e-3, seed, 1, true);
     }
 
     /// With other threads.
     public EscapeOptions withThreads(int other) {
-        return new EscapeOptions(method, budget, least, rise, seed, other);
+        return new EscapeOptions(method, budget, least, rise, seed, other, growing);
+    }
+
+    /// With the network as it is, whatever is found.
+    public EscapeOptions withoutGrowth() {
+        return new EscapeOptions(method, budget, least, rise, seed, threads, false);
     }
 }
