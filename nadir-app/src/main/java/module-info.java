@@ -15,11 +15,13 @@ import org.jspecify.annotations.NullMarked;
     requires tools.jackson.databind;
 
     exports nadir.cli;
+    exports nadir.distributed;
     exports nadir.report;
     exports nadir.runs;
     exports nadir.study;
     exports nadir.task;
 
+    uses nadir.distributed.DistributedDataProvider;
     uses nadir.task.TaskKind;
     uses nadir.task.TaskRunnerProvider;
 

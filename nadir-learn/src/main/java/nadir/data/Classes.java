@@ -9,9 +9,9 @@ import java.util.function.Function;
 
 /// The classes of a target, its distinct values in order, and the class of each of some values. If all values are
 /// numbers, they are ordered and told apart as numbers (`1` and `1.0` are one class), else as texts.
-final class Classes {
+public final class Classes {
     /// More labels than this are taken for a mistake.
-    static final int MOST = 10_000;
+    public static final int MOST = 10_000;
     private static final double EXACT_WHOLE = 1e15;
 
     private final List<String> labels;
@@ -35,7 +35,7 @@ final class Classes {
     /// The classes of texts.
     ///
     /// @throws InputException if there is only one class, or there are more than [#MOST]
-    static Classes ofTexts(String where, String column, List<String> values) {
+    public static Classes ofTexts(String where, String column, List<String> values) {
         Cell cell = new Cell();
         List<Double> numbers = new ArrayList<>();
         for (String value : values) {
@@ -69,20 +69,33 @@ final class Classes {
         return new Classes(where, column, labels, positions);
     }
 
+    /// Whether a cell of text holds a finite number.
+    public static boolean isNumber(String cell) {
+        return new Cell().read(cell.toCharArray(), 0, cell.length()) == Cell.Kind.NUMBER;
+    }
+
+    /// Whether a cell of text holds nothing, a usual mark for a missing value, or a number that is not finite.
+    public static boolean isMissing(String cell) {
+        return switch (new Cell().read(cell.toCharArray(), 0, cell.length())) {
+            case MISSING, NOT_FINITE -> true;
+            case NUMBER, TEXT -> false;
+        };
+    }
+
     /// A number as a label: whole numbers without a point.
-    static String label(double number) {
+    public static String label(double number) {
         return number == Math.rint(number) && Math.abs(number) < EXACT_WHOLE
                 ? Long.toString((long) number)
                 : Double.toString(number);
     }
 
     /// The labels, in order.
-    List<String> labels() {
+    public List<String> labels() {
         return labels;
     }
 
     /// The class of the value given at a place, as a position in the labels.
-    int of(int place) {
+    public int of(int place) {
         return positions[place];
     }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// Which columns of a table are features and which are targets.
-final class ColumnPlan {
+public final class ColumnPlan {
     private final List<String> names;
     private final List<String> features;
     private final List<String> targets;
@@ -25,7 +25,7 @@ final class ColumnPlan {
     ///
     /// @param where names the table in messages
     /// @throws InputException if a name is missing, repeated, not found, or both a feature and a target
-    static ColumnPlan of(String where, List<String> names, DataRequest request) {
+    public static ColumnPlan of(String where, List<String> names, DataRequest request) {
         Map<String, Integer> positions = positions(where, names);
         if (names.size() < 2) {
             throw new InputException(where + ": requires at least two columns, a feature and a target, got only "
@@ -99,11 +99,13 @@ final class ColumnPlan {
         return names;
     }
 
-    List<String> features() {
+    /// The features, in order.
+    public List<String> features() {
         return features;
     }
 
-    List<String> targets() {
+    /// The targets, in order.
+    public List<String> targets() {
         return targets;
     }
 

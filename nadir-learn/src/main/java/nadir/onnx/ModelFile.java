@@ -68,6 +68,13 @@ public final class ModelFile {
         return model;
     }
 
+    /// The content of a file as [#save(Path, Network, double[], ModelMetadata)] writes it, to be sent elsewhere.
+    ///
+    /// @throws IllegalArgumentException as for saving
+    public static byte[] bytes(Network network, double[] parameters, ModelMetadata metadata) {
+        return bytes(network, parameters, metadata, ElementType.FLOAT64);
+    }
+
     /// The content of a saved file.
     static byte[] bytes(Network network, double[] parameters, ModelMetadata metadata, ElementType type) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -120,6 +127,17 @@ public final class ModelFile {
             return load(content, ExternalData.beside(file, limit() - content.length), frozen);
         } catch (ModelException unfit) {
             throw new InputException(file + " cannot be used as a model: " + unfit.getMessage(), unfit);
+        }
+    }
+
+    /// Reads what [#bytes(Network, double[], ModelMetadata)] made.
+    ///
+    /// @throws InputException if it is something else
+    public static LoadedModel ofBytes(byte[] content) {
+        try {
+            return load(content);
+        } catch (ModelException unfit) {
+            throw new InputException("these bytes are no model: " + unfit.getMessage(), unfit);
         }
     }
 

@@ -24,6 +24,7 @@ final class SparkMaster {
             List.of("spark.executor.extraJavaOptions",
                     "--enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Djava.awt.headless=true"));
     private static final String LOGGING = "log4j2.configurationFile";
+    private static final String SILENCE = "classpath:nadir/spark/log4j2.properties";
     private static final Pattern LOCAL = Pattern
             .compile("local|local\\[(\\*|[1-9]\\d*)(,\\s*\\d+)?]|local-cluster\\[.*]");
     private static final Pattern ADDRESS = Pattern.compile("([^:/,\\s]+|\\[[0-9a-fA-F:]+]):(\\d{1,5})");
@@ -42,8 +43,10 @@ final class SparkMaster {
     /// @throws InputException if the name is malformed, nobody answers, or nobody there has room for an executor
     static JavaSparkContext connect(String master) {
         requireAnswer(master);
-        if (System.getProperty(LOGGING) == null && System.getProperty("log4j.configurationFile") == null) {
-            System.setProperty(LOGGING, "classpath:nadir/spark/log4j2.properties");
+        boolean silent = (System.getProperty(LOGGING) == null || System.getProperty(LOGGING).equals(SILENCE))
+                && System.getProperty("log4j.configurationFile") == null;
+        if (silent) {
+            System.setProperty(LOGGING, SILENCE);
         }
         SparkConf conf = new SparkConf().setMaster(master);
         DEFAULTS.forEach(setting -> conf.setIfMissing(setting.getFirst(), setting.getLast()));
@@ -55,6 +58,9 @@ final class SparkMaster {
             conf.set("spark.jars", String.join(",", OwnJars.find().stream().map(Path::toString).toList()));
         }
         JavaSparkContext context = start(master, conf);
+        if (silent) {
+            context.setLogLevel("OFF");
+        }
         try {
             new Executors(context).await(Duration.ofSeconds(conf.getLong("spark.nadir.patience", 120)));
             return context;

@@ -15,6 +15,6 @@ public final class SparkTaskProvider implements TaskRunnerProvider {
 
     @Override
     public TaskRunner open(String master) {
-        return new SparkTasks(SparkMaster.connect(master));
+        return new SparkTasks(Connection.open(master));
     }
 }

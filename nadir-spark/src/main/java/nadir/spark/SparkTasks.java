@@ -6,29 +6,28 @@ import java.util.function.Consumer;
 import nadir.task.Task;
 import nadir.task.TaskResult;
 import nadir.task.TaskRunner;
-import org.apache.spark.api.java.JavaSparkContext;
 
 /// Tasks on a cluster. What is lost with an executor is done again by another; what a task throws is its failure and is
 /// not tried again, because it would fail again.
 final class SparkTasks implements TaskRunner {
-    private final JavaSparkContext context;
+    private final Connection connection;
 
-    SparkTasks(JavaSparkContext context) {
-        this.context = context;
+    SparkTasks(Connection connection) {
+        this.connection = connection;
     }
 
     @Override
     public int slots() {
-        return context.defaultParallelism();
+        return connection.context().defaultParallelism();
     }
 
     @Override
     public void run(List<Task> tasks, Consumer<TaskResult> done, BooleanSupplier stop) {
-        new TaskRound(context, tasks).run(done, stop);
+        new TaskRound(connection.context(), tasks).run(done, stop);
     }
 
     @Override
     public void close() {
-        context.close();
+        connection.close();
     }
 }
