@@ -25,5 +25,7 @@ import org.jspecify.annotations.NullMarked;
     uses nadir.task.TaskKind;
     uses nadir.task.TaskRunnerProvider;
 
+    provides nadir.task.TaskKind with nadir.study.BenchmarkTask;
+
     opens nadir.cli to info.picocli, tools.jackson.databind;
 }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.NullMarked;
     exports nadir.linear;
     exports nadir.minibatch;
     exports nadir.pgb;
+    exports nadir.race;
     exports nadir.spectrum;
     exports nadir.trap;
+
+    uses nadir.race.Contender;
 }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true, synopsisSubcommandLabel = "COMMAND", subcommands = {
             TrainCommand.class, AuditCommand.class, SpectrumCommand.class, EscapeCommand.class, CertifyCommand.class,
             CheckCommand.class, LinearCommand.class,
-            ExploreCommand.class, TrapCommand.class, DemoCommand.class,
+            ExploreCommand.class, TrapCommand.class, BenchCommand.class, DemoCommand.class,
             RunsCommand.class,
             HelpCommand.class,
             CompletionCommand.class})
