@@ -25,7 +25,8 @@ import org.jspecify.annotations.NullMarked;
     uses nadir.task.TaskKind;
     uses nadir.task.TaskRunnerProvider;
 
-    provides nadir.task.TaskKind with nadir.study.BenchmarkTask;
+    provides nadir.task.TaskKind with nadir.study.BenchmarkTask, nadir.study.ExplorationTask;
 
     opens nadir.cli to info.picocli, tools.jackson.databind;
+    opens nadir.study to tools.jackson.databind;
 }

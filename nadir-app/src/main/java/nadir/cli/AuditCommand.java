@@ -46,6 +46,9 @@ final class AuditCommand implements Recorded {
     private @Nullable Path report;
 
     @Mixin
+    private MasterOptions master;
+
+    @Mixin
     private CommonOptions common;
 
     @Override
@@ -65,7 +68,9 @@ final class AuditCommand implements Recorded {
         common.endAtOnce(progress);
         ModelAuditResult result;
         try {
-            result = ModelAudit.run(options, new StageProgress(progress, System::nanoTime));
+            StageProgress stages = new StageProgress(progress, System::nanoTime);
+            String cluster = master.name();
+            result = cluster == null ? ModelAudit.run(options, stages) : ModelAudit.run(options, cluster, stages);
         } finally {
             progress.end();
         }
@@ -88,13 +93,16 @@ final class AuditCommand implements Recorded {
     /// @param model the file
     /// @param data what the data are called
     /// @param findings the keys of the report
+    /// @param leftOut what is not there because the data lie on a cluster
     /// @param reportFile what was written, if anything
     /// @param seconds that it took
-    record Document(String model, String data, @JsonUnwrapped AuditReport findings, @Nullable String reportFile,
+    record Document(String model, String data, @JsonUnwrapped AuditReport findings,
+            @Nullable List<String> leftOut, @Nullable String reportFile,
             double seconds) {
         static Document of(ModelAuditResult result, @Nullable Path report) {
             return new Document(result.model(), result.data(), result.report(),
-                    report == null ? null : report.toString(), result.seconds());
+                    result.leftOut().isEmpty() ? null : result.leftOut(), report == null ? null : report.toString(),
+                    result.seconds());
         }
     }
 }

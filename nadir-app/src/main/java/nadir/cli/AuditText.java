@@ -27,7 +27,11 @@ record AuditText(ModelAuditResult result, String escape) {
         hessian(report.hessian(), report, out);
         layers(report, out);
         ladder(report, out);
-        report.pgb().ifPresentOrElse(pgb -> pgb(pgb, out), () -> out.println(Words.NO_PGB + "\n"));
+        if (result.leftOut().isEmpty()) {
+            report.pgb().ifPresentOrElse(pgb -> pgb(pgb, out), () -> out.println(Words.NO_PGB + "\n"));
+        } else {
+            out.println("left out, for the data lie on a cluster: " + String.join("; ", result.leftOut()) + "\n");
+        }
         symmetries(report, out);
         out.println("conventions: " + result.conventions().formula());
     }

@@ -58,6 +58,9 @@ final class ExploreCommand implements Recorded {
             description = "Factor of the initial weights (default: ${DEFAULT-VALUE}).")
     private double spread;
 
+    @Mixin
+    private MasterOptions master;
+
     @Option(names = {"-o", "--report"}, paramLabel = "FILE", description = "Write an HTML page with a plot.")
     private @Nullable Path report;
 
@@ -81,7 +84,7 @@ final class ExploreCommand implements Recorded {
         BooleanSupplier stop = common.stopRule();
         Exploration.Findings findings;
         try {
-            findings = Exploration.run(options, (done, all) -> {
+            findings = Exploration.run(options, master.name(), (done, all) -> {
                 line.show(() -> "explored " + done + " of " + all + " starts");
                 return !stop.getAsBoolean();
             });

@@ -69,6 +69,9 @@ final class SpectrumCommand implements Recorded {
     private CheckpointOptions checkpoint;
 
     @Mixin
+    private MasterOptions master;
+
+    @Mixin
     private CommonOptions common;
 
     @Override
@@ -89,7 +92,9 @@ final class SpectrumCommand implements Recorded {
         ProgressLine progress = common.progressLine();
         ModelSpectrumResult result;
         try {
-            result = ModelSpectrum.run(options, new SpectrumProgress(progress, System::nanoTime, common));
+            SpectrumProgress stages = new SpectrumProgress(progress, System::nanoTime, common);
+            String cluster = master.name();
+            result = cluster == null ? ModelSpectrum.run(options, stages) : ModelSpectrum.run(options, cluster, stages);
         } catch (CancellationException stopped) {
             progress.end();
             common.interrupted(Objects.requireNonNullElse(stopped.getMessage(), "nothing was saved"));

@@ -45,6 +45,9 @@ final class TrainCommand implements Recorded {
     @Mixin
     private NetworkOptions network;
 
+    @Mixin
+    private MasterOptions master;
+
     @Option(names = "--from", paramLabel = "MODEL",
             description = "Train the network of an ONNX file, of whatever tool, from the parameters that it has, instead of a "
                     + "new one.")
@@ -109,8 +112,7 @@ final class TrainCommand implements Recorded {
         TrainingMetrics metrics = new TrainingMetrics(common, starts);
         try {
             Listener listener = new Listener(line, choice, metrics);
-            result = eliminated == null ? Training.run(options, listener)
-                    : Training.run(options, eliminated, listener);
+            result = train(options, eliminated, listener);
         } catch (CancellationException stopped) {
             common.interrupted(Objects.requireNonNullElse(stopped.getMessage(), "nothing was saved"));
             return ExitCode.INTERRUPTED;
@@ -137,6 +139,16 @@ final class TrainCommand implements Recorded {
         common.interrupted(result.model() + " is the model so far, and from " + result.checkpoint()
                 + " training goes on with --resume");
         return ExitCode.INTERRUPTED;
+    }
+
+    private TrainingResult train(TrainingOptions options, @Nullable EliminationChoice eliminated, Listener listener)
+            throws IOException {
+        String cluster = master.name();
+        if (cluster != null && eliminated != null) {
+            throw new InputException("--eliminate takes the data on one machine; leave it out with --master");
+        }
+        return cluster != null ? Training.run(options, cluster, listener)
+                : eliminated == null ? Training.run(options, listener) : Training.run(options, eliminated, listener);
     }
 
     private Beginning beginning() {

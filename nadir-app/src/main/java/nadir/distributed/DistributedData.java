@@ -21,9 +21,10 @@ public interface DistributedData extends AutoCloseable {
                 return provider.open(master, request);
             }
         }
-        throw new InputException("--master " + master + " requires Nadir's Spark module and a name that Spark knows "
-                + "(local[*], spark://HOST:PORT, yarn, k8s://...); see docs/guide/spark.md, or leave --master out to use "
-                + "this machine alone");
+        throw new InputException("--master " + master + " requires a name that Spark knows (local[*], "
+                + "spark://HOST:PORT, yarn, k8s://...) and Spark itself, which is an optional download: get it once by "
+                + "./mvnw -pl nadir-spark -am -Dmaven.test.skip=true package (docs/guide/spark.md), or leave --master out "
+                + "to use this machine alone");
     }
 
     /// m, the number of rows.
@@ -42,6 +43,10 @@ public interface DistributedData extends AutoCloseable {
     ///
     /// @throws InputException if targets do not suit the loss, or data and network do not fit each other
     DistributedRisk risk(Network network, Conventions conventions);
+
+    /// When the process is asked to end, keeps what the cluster holds until this is closed, for some seconds: for those who
+    /// look whether they are to stop, and have work to save.
+    void outliveInterruption();
 
     /// Gives back what the cluster has held.
     @Override

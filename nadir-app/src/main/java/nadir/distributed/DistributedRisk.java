@@ -38,6 +38,13 @@ public interface DistributedRisk extends Objective {
     /// The constant output with the least risk.
     GroupMinimum bestConstant();
 
+    /// The summed least losses of each sample alone, in the units of the risk without weight decay: no function of the inputs
+    /// has a lower risk. (Samples with identical inputs would have to share an output, which this bound leaves out.)
+    GroupMinimum lowerBound();
+
+    /// For each input, whether it has the same value on all samples.
+    boolean[] constantInputs();
+
     /// What the units of the hidden layers do.
     UnitActivity activity(double[] point);
 }

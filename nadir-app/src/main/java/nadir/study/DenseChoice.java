@@ -2,6 +2,7 @@ package nadir.study;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import nadir.data.Dataset;
 import nadir.data.InputException;
 import nadir.data.Scaling;
@@ -65,17 +66,21 @@ public record DenseChoice(List<Integer> hidden, Activation activation, boolean b
 
     @Override
     public double[] start(Network network, Conventions conventions, Dataset data, long seed) {
+        return start(network, conventions, () -> Scaling.of(data.y()).mean().toArray(), seed);
+    }
+
+    /// As above, where the means of the targets are known otherwise.
+    double[] start(Network network, Conventions conventions, Supplier<double[]> means, long seed) {
         double[] parameters = start().initialize(network.layout(), seed);
         if (conventions.loss() instanceof SquaredLoss) {
             network.outputLayer()
                     .flatMap(Network.OutputLayer::bias)
-                    .ifPresent(block -> setMeans(block, data, parameters));
+                    .ifPresent(block -> setMeans(block, means.get(), parameters));
         }
         return parameters;
     }
 
-    private static void setMeans(Block bias, Dataset data, double[] parameters) {
-        double[] means = Scaling.of(data.y()).mean().toArray();
+    private static void setMeans(Block bias, double[] means, double[] parameters) {
         System.arraycopy(means, 0, parameters, bias.offset(), means.length);
     }
 

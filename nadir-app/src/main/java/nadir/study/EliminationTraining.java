@@ -196,7 +196,7 @@ final class EliminationTraining {
         double seconds = done.stream().mapToDouble(StartResult::seconds).sum();
         return new TrainingResult(LossConventions.of(task.conventions()), end.loss(), end.gradientNorm(),
                 task.network().layout().size(), end.iterations(), end.outcome(), end.reason(), end.remedy(),
-                tally.bound().value(), tally.bound().attained(), tally.gap(), tally.accuracy(),
+                tally.bound(), tally.attained(), tally.gap(), tally.accuracy(),
                 place.model().toString(), replaced, interrupted ? place.checkpointName() : null, task.data().name(),
                 task.data().rows(),
                 task.data().features(), options.network().text(task.network()), options.network().scaled(),

@@ -1,8 +1,12 @@
 package nadir.study;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import nadir.data.DataSources;
 import nadir.data.Dataset;
 import nadir.data.InputException;
@@ -23,6 +27,10 @@ import nadir.network.DenseNetwork;
 import nadir.risk.Risk;
 import nadir.spectrum.Count;
 import nadir.spectrum.DenseOperator;
+import nadir.task.Task;
+import nadir.task.TaskResult;
+import nadir.task.TaskRunner;
+import nadir.task.TaskRunners;
 import nadir.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -45,27 +53,53 @@ public final class Exploration {
     /// What the run found and what its figures mean.
     public record Findings(ExplorationResult result, LossConventions conventions) {}
 
-    /// Runs the study.
+    /// What is to be explored.
+    ///
+    /// @param loaded the data as they come
+    /// @param data with the targets coded as the loss wants them
+    record Problem(Dataset loaded, Dataset data, DenseNetwork network, Conventions conventions) {}
+
+    static Problem problem(ExplorationOptions options) {
+        Dataset loaded = DataSources.load(options.data());
+        Conventions conventions = options.loss().forData(loaded);
+        Dataset data = conventions.loss().suited(loaded);
+        return new Problem(loaded, data, options.network().network(data), conventions);
+    }
+
+    /// Runs the study on this machine.
     ///
     /// @throws InputException if data, loss and network do not suit each other, or the network is too large
     /// @throws CancellationException if the listener stops it
     public static Findings run(ExplorationOptions options, Listener listener) {
+        return run(options, null, listener);
+    }
+
+    /// Runs the study, on a cluster if a master is named: then every search is a task there.
+    ///
+    /// @throws InputException as on this machine, and if the cluster cannot be reached or a search fails there
+    /// @throws CancellationException if the listener stops it
+    public static Findings run(ExplorationOptions options, @Nullable String master, Listener listener) {
         requirePositive("--starts", options.starts());
         requirePositive("--iterations", options.iterations());
-        Dataset loaded = DataSources.load(options.data());
-        Conventions conventions = options.loss().forData(loaded);
-        Dataset data = conventions.loss().suited(loaded);
-        DenseNetwork network = options.network().network(data);
+        Problem problem = problem(options);
+        DenseNetwork network = problem.network;
         if (network.layout().size() > DenseOperator.LARGEST_DIMENSION) {
             throw new InputException(
                     "exploring writes out the Hessian and takes at most " + DenseOperator.LARGEST_DIMENSION
                             + " parameters, got " + network.layout().size() + "; choose smaller widths");
         }
-        try (Risk risk = new Risk(network, data, conventions, Precision.FLOAT64, options.threads())) {
-            Explorer explorer = new Explorer(risk, new ExploreOptions(options.iterations(), options.tolerance(), 1e-6));
-            List<FoundPoint> found = search(explorer, network, options, listener);
+        Conventions conventions = problem.conventions;
+        try (Risk risk = new Risk(network, problem.data, conventions, Precision.FLOAT64, options.threads())) {
+            Explorer explorer = explorer(risk, options);
+            List<FoundPoint> found = master == null
+                    ? search(explorer, network, options, listener)
+                    : distribute(master, options, problem.loaded, listener);
             return new Findings(result(explorer, found, risk, options), LossConventions.of(conventions));
         }
+    }
+
+    static Explorer explorer(Risk risk, ExplorationOptions options) {
+        return new Explorer(risk, new ExploreOptions(options.iterations(), options.tolerance(), 1e-6));
     }
 
     private static void requirePositive(String option, int number) {
@@ -78,17 +112,52 @@ public final class Exploration {
             Listener listener) {
         List<FoundPoint> found = new ArrayList<>();
         for (int i = 0; i < options.starts(); i++) {
-            double[] start = options.network().start().initialize(network.layout(), options.seed() + i);
-            for (int j = 0; j < start.length; j++) {
-                start[j] *= options.spread();
-            }
             int done = i;
-            found.add(explorer.search(start, () -> !listener.searched(done, options.starts())));
+            found.add(explorer.search(start(network, options, i), () -> !listener.searched(done, options.starts())));
             if (!listener.searched(i + 1, options.starts())) {
-                throw new CancellationException("exploring was stopped after " + i + " searches");
+                throw stopped(i);
             }
         }
         return found;
+    }
+
+    private static CancellationException stopped(int searches) {
+        return new CancellationException("exploring was stopped after " + searches + " searches");
+    }
+
+    /// The parameters that a search begins at.
+    static double[] start(DenseNetwork network, ExplorationOptions options, int number) {
+        double[] start = options.network().start().initialize(network.layout(), options.seed() + number);
+        for (int j = 0; j < start.length; j++) {
+            start[j] *= options.spread();
+        }
+        return start;
+    }
+
+    private static List<FoundPoint> distribute(String master, ExplorationOptions options, Dataset loaded,
+            Listener listener) {
+        String hash = loaded.contentHash();
+        ExplorationOptions sent = options.withData(options.data().atAbsolutePath());
+        List<Task> tasks = IntStream.range(0, options.starts())
+                .mapToObj(i -> ExplorationTask.of(sent, i, hash))
+                .toList();
+        @Nullable
+        FoundPoint[] found = new FoundPoint[options.starts()];
+        AtomicInteger done = new AtomicInteger();
+        try (TaskRunner runner = TaskRunners.open(master, options.threads())) {
+            runner.run(tasks, end -> {
+                found[Integer.parseInt(end.key())] = switch (end) {
+                    case TaskResult.Done(String _, String output, double _) -> ExplorationTask.found(output);
+                    case TaskResult.Failed(String key, String reason, double _) ->
+                            throw new InputException("search " + key + " failed on the cluster: " + reason);
+                };
+                done.incrementAndGet();
+            }, () -> !listener.searched(done.get(), options.starts()));
+        }
+        if (done.get() < options.starts()) {
+            throw stopped(done.get());
+        }
+        return Arrays.stream(found).map(Objects::requireNonNull).toList();
     }
 
     private static ExplorationResult result(Explorer explorer, List<FoundPoint> found, Risk risk,

@@ -10,4 +10,10 @@ import nadir.data.DataRequest;
 /// @param spread factor of the initial weights: small starts find saddles near the origin, large ones others
 /// @param threads to evaluate with
 public record ExplorationOptions(DataRequest data, LossChoice loss, DenseChoice network, int starts, int iterations,
-        double tolerance, double spread, long seed, int threads) {}
+        double tolerance, double spread, long seed, int threads) {
+
+    /// With other data.
+    ExplorationOptions withData(DataRequest other) {
+        return new ExplorationOptions(other, loss, network, starts, iterations, tolerance, spread, seed, threads);
+    }
+}

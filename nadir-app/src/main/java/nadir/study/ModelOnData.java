@@ -97,7 +97,7 @@ public record ModelOnData(Path file, LoadedModel model, Dataset data, Convention
                 && columns.containsAll(schema.targets());
     }
 
-    private static void requireSameClasses(LoadedModel model, Dataset data) {
+    static void requireSameClasses(LoadedModel model, Dataset data) {
         List<String> known = model.metadata().schema().map(DataSchema::classes).orElse(List.of());
         if (!known.isEmpty() && data.isClassification() && !data.classLabels().equals(known)) {
             throw new InputException("the model was trained on the classes " + enumerate(known) + ", and the target of "

@@ -7,7 +7,11 @@ import nadir.data.DataRequest;
 import nadir.data.DataSources;
 import nadir.data.Dataset;
 import nadir.data.InputException;
+import nadir.distributed.DistributedData;
+import nadir.distributed.DistributedRisk;
+import nadir.exec.Precision;
 import nadir.loss.Conventions;
+import nadir.network.DenseNetwork;
 import nadir.network.Network;
 import nadir.onnx.ModelFile;
 import nadir.storage.Destination;
@@ -54,6 +58,49 @@ public final class Training {
         return new EliminationTraining(options, elimination, task, listener).run();
     }
 
+    /// Trains on data that lie on a cluster, and saves. Sums over samples come from there; the optimiser works here.
+    ///
+    /// @throws InputException as on one machine, if the optimiser draws minibatches, and if the cluster cannot be reached or
+    ///     is lost; what a checkpoint holds is kept then
+    /// @throws IOException if the model or a checkpoint cannot be written
+    public static TrainingResult run(TrainingOptions options, String master, TrainingListener listener)
+            throws IOException {
+        if (options.optimizer().isSampling()) {
+            throw new InputException("--optimizer " + options.optimizer().method().label()
+                    + " draws minibatches, which "
+                    + "takes the data on one machine; with --master choose lbfgs, newton-cg or gd, or --batch all");
+        }
+        if (options.precision() != Precision.FLOAT64) {
+            throw new InputException("--precision float32 is for data on one machine; leave it out with --master");
+        }
+        if (options.model() != null) {
+            requirePlace(options.model());
+        }
+        try (DistributedData there = DistributedData.open(master, options.data())) {
+            Dataset loaded = there.example();
+            Conventions conventions = conventions(options, loaded);
+            Dataset example = conventions.loss().suited(loaded);
+            Network network = options.network().network(example);
+            if (network instanceof DenseNetwork dense && options.network().scaled()) {
+                network = dense.withScaling(there.scaling());
+            }
+            Path model = options.model() != null ? options.model() : Path.of(modelName(options.data(), example));
+            requirePlace(model);
+            TrainingSettings settings = TrainingSettings.of(options, example, there.contentHash(), network,
+                    conventions);
+            DistributedRisk risk = there.risk(network, conventions);
+            there.outliveInterruption();
+            return new TrainingRun(options, example, network, conventions, settings, model, listener).run(risk);
+        }
+    }
+
+    private static Conventions conventions(TrainingOptions options, Dataset loaded) {
+        return switch (options.network()) {
+            case DenseChoice _ -> options.loss().forData(loaded);
+            case SavedChoice saved -> ModelOnData.conventions(saved.file(), saved.model(), options.loss());
+        };
+    }
+
     /// What is to be trained, loaded and checked.
     ///
     /// @param data with the targets coded as the loss wants them
@@ -64,10 +111,7 @@ public final class Training {
             requirePlace(options.model());
         }
         Dataset loaded = loaded(options);
-        Conventions conventions = switch (options.network()) {
-            case DenseChoice _ -> options.loss().forData(loaded);
-            case SavedChoice saved -> ModelOnData.conventions(saved.file(), saved.model(), options.loss());
-        };
+        Conventions conventions = conventions(options, loaded);
         Dataset data = conventions.loss().suited(loaded);
         Network network = options.network().network(data);
         Path model = options.model() != null ? options.model() : Path.of(modelName(options.data(), data));

@@ -9,12 +9,16 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import nadir.data.Dataset;
 import nadir.data.InputException;
+import nadir.distributed.DistributedRisk;
 import nadir.exec.Precision;
 import nadir.loss.Conventions;
 import nadir.loss.DataLowerBound;
+import nadir.loss.GroupMinimum;
 import nadir.network.Network;
+import nadir.objective.Objective;
 import nadir.optimize.Minimizer;
 import nadir.optimize.Optimizer;
 import nadir.optimize.Run;
@@ -38,6 +42,7 @@ final class TrainingRun {
     private final SortedMap<Integer, StartResult> done = new TreeMap<>();
     private TrainingCheckpoint.@Nullable Best best;
     private @Nullable Snapshot snapshot;
+    private @Nullable DistributedRisk elsewhere;
     private long savedAt = System.nanoTime();
 
     /// @param data with the targets coded as the loss wants them
@@ -52,12 +57,23 @@ final class TrainingRun {
         this.settings = settings;
     }
 
+    /// Trains on data that lie on a cluster, of which `data` are some rows.
+    TrainingResult run(DistributedRisk risk) throws IOException {
+        begin();
+        elsewhere = risk;
+        try {
+            return finish((point, loss) -> Tally.of(risk, point, loss), trainInTurn(risk, risk));
+        } catch (UncheckedIOException unwritable) {
+            throw Objects.requireNonNull(unwritable.getCause());
+        }
+    }
+
     TrainingResult run() throws IOException {
         begin();
         try (Risk risk = new Risk(network, data, conventions, options.precision(), options.threads());
                 Risk judge = options.precision() == Precision.FLOAT64 ? risk
                         : new Risk(network, data, conventions, Precision.FLOAT64, options.threads())) {
-            return finish(judge,
+            return finish((point, loss) -> Tally.of(judge, point, loss),
                     TogetherTraining.suits(options, risk) ? trainTogether(risk) : trainInTurn(risk, judge));
         } catch (UncheckedIOException unwritable) {
             throw Objects.requireNonNull(unwritable.getCause());
@@ -82,7 +98,7 @@ final class TrainingRun {
         }
     }
 
-    private boolean trainInTurn(Risk risk, Risk judge) throws IOException {
+    private boolean trainInTurn(Objective risk, Objective judge) throws IOException {
         boolean interrupted = false;
         while (done.size() < options.starts() && !interrupted) {
             interrupted = train(risk, judge);
@@ -129,17 +145,17 @@ final class TrainingRun {
     }
 
     /// Trains from the next start; true if the user ended it.
-    private boolean train(Risk risk, Risk judge) throws IOException {
+    private boolean train(Objective risk, Objective judge) throws IOException {
         int start = done.size();
         long seed = options.seed() + start;
         Minimizer minimizer = minimizer(start, seed);
         Snapshot from = snapshot;
         Run run = from == null
-                ? minimizer.minimize(risk, options.network().start(network, conventions, data, seed))
+                ? minimizer.minimize(risk, start(seed))
                 : minimizer.resume(risk, from);
         double[] gradient = new double[risk.dimension()];
-        double loss = risk == judge ? run.value() : judge.gradient(run.point(), gradient);
-        double norm = risk == judge ? run.gradientNorm() : StartResult.norm(gradient);
+        double loss = risk.equals(judge) ? run.value() : judge.gradient(run.point(), gradient);
+        double norm = risk.equals(judge) ? run.gradientNorm() : StartResult.norm(gradient);
         StartResult result = StartResult.of(seed, run, loss, norm);
         if (result.outcome() == TrainingOutcome.INTERRUPTED) {
             save(false);
@@ -151,6 +167,17 @@ final class TrainingRun {
             saveWhenDue();
         }
         return interrupted;
+    }
+
+    private double[] start(long seed) {
+        DistributedRisk there = elsewhere;
+        return there != null && options.network() instanceof DenseChoice dense
+                ? dense.start(network, conventions, there::targetMeans, seed)
+                : options.network().start(network, conventions, data, seed);
+    }
+
+    private int samples() {
+        return elsewhere == null ? data.rows() : ModelOnCluster.samples(elsewhere);
     }
 
     private Minimizer minimizer(int start, long seed) {
@@ -170,7 +197,7 @@ final class TrainingRun {
     }
 
     private Optimizer optimizer(long seed) {
-        return options.optimizer().optimizer(conventions, data.rows(), options.precision(), seed);
+        return options.optimizer().optimizer(conventions, samples(), options.precision(), seed);
     }
 
     private void saveWhenDue() {
@@ -190,14 +217,14 @@ final class TrainingRun {
         savedAt = System.nanoTime();
     }
 
-    private TrainingResult finish(Risk judge, boolean interrupted) throws IOException {
+    private TrainingResult finish(BiFunction<double[], Double, Tally> judge, boolean interrupted) throws IOException {
         TrainingCheckpoint.Best kept = Objects.requireNonNull(best);
         StartResult end = endOf(kept);
         if (!Double.isFinite(end.loss())) {
             place.removeCheckpoint();
             throw new InputException(end.reason() + " " + end.remedy());
         }
-        Tally tally = Tally.of(judge, kept.point(), end.loss());
+        Tally tally = judge.apply(kept.point(), end.loss());
         boolean replaced = Destination.exists(place.model());
         TrainedModel.save(place.model(), network, kept, end, tally, settings.texts(), data, conventions);
         boolean resumable = interrupted || (options.starts() == 1 && end.outcome().isResumable());
@@ -210,11 +237,18 @@ final class TrainingRun {
     }
 
     /// What is known of the parameters that are kept.
-    record Tally(DataLowerBound bound, double gap, @Nullable Double accuracy) {
+    record Tally(double bound, boolean attained, double gap, @Nullable Double accuracy) {
         static Tally of(Risk judge, double[] point, double loss) {
             OptionalDouble accuracy = judge.accuracy(point);
             DataLowerBound bound = judge.lowerBound();
-            return new Tally(bound, loss - bound.value(),
+            return new Tally(bound.value(), bound.attained(), loss - bound.value(),
+                    accuracy.isPresent() ? (Double) accuracy.getAsDouble() : null);
+        }
+
+        static Tally of(DistributedRisk judge, double[] point, double loss) {
+            OptionalDouble accuracy = judge.accuracy(point);
+            GroupMinimum bound = judge.lowerBound();
+            return new Tally(bound.value(), bound.attained(), loss - bound.value(),
                     accuracy.isPresent() ? (Double) accuracy.getAsDouble() : null);
         }
     }
@@ -223,12 +257,12 @@ final class TrainingRun {
         double seconds = done.values().stream().mapToDouble(StartResult::seconds).sum();
         return new TrainingResult(LossConventions.of(conventions), end.loss(), end.gradientNorm(),
                 network.layout().size(), end.iterations(), end.outcome(), end.reason(), end.remedy(),
-                tally.bound().value(), tally.bound().attained(), tally.gap(), tally.accuracy(),
-                place.model().toString(), replaced, resumable ? place.checkpointName() : null, data.name(), data.rows(),
+                tally.bound(), tally.attained(), tally.gap(), tally.accuracy(),
+                place.model().toString(), replaced, resumable ? place.checkpointName() : null, data.name(), samples(),
                 data.features(), options.network().text(network), options.network().scaled(),
                 optimizer(end.seed()).name(), end.seed(), end.parameterNorm(), end.passes(), seconds,
                 List.copyOf(done.values()),
-                notes(options.network(), data), null);
+                elsewhere == null ? notes(options.network(), data) : List.of(), null);
     }
 
     static List<String> notes(NetworkChoice choice, Dataset data) {

@@ -23,8 +23,9 @@ public final class TaskRunners {
                 return provider.open(master);
             }
         }
-        throw new InputException("--master " + master + " requires Nadir's Spark module and a name that Spark knows "
-                + "(local[*], spark://HOST:PORT, yarn, k8s://...); see docs/guide/spark.md, or leave --master out to use "
-                + "this machine alone");
+        throw new InputException("--master " + master + " requires a name that Spark knows (local[*], "
+                + "spark://HOST:PORT, yarn, k8s://...) and Spark itself, which is an optional download: get it once by "
+                + "./mvnw -pl nadir-spark -am -Dmaven.test.skip=true package (docs/guide/spark.md), or leave --master out "
+                + "to use this machine alone");
     }
 }

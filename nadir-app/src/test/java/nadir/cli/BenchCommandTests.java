@@ -116,9 +116,9 @@ class BenchCommandTests {
                 + "digits, dots and hyphens, got 'python3'",
         "--optimizer-command lbfgs=x|there are two optimisers of the name lbfgs; give the one in --optimizer-command "
                 + "another name",
-        "--master nowhere|--master nowhere requires Nadir's Spark module and a name that Spark knows (local[*], "
-                + "spark://HOST:PORT, yarn, k8s://...); see docs/guide/spark.md, or leave --master out to use this "
-                + "machine alone"})
+        "--master nowhere|--master nowhere requires a name that Spark knows (local[*], spark://HOST:PORT, yarn, k8s://...) "
+                + "and Spark itself, which is an optional download: get it once by ./mvnw -pl nadir-spark -am "
+                + "-Dmaven.test.skip=true package (docs/guide/spark.md), or leave --master out to use this machine alone"})
     void wrongUseIsOneLineAndTwo(String line, String complaint) {
         Call call = bench(Call.words(line));
         assertThat(call.status()).isEqualTo(ExitCode.WRONG_USE);

@@ -4,11 +4,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import nadir.critical.NullSpace;
+import nadir.critical.Symmetries;
 import nadir.critical.Symmetry;
 import nadir.linalg.SymmetricOperator;
 import nadir.loss.DataLowerBound;
+import nadir.loss.GroupMinimum;
+import nadir.network.Network;
+import nadir.objective.Objective;
 import nadir.pgb.PgbOptions;
 import nadir.pgb.PgbReport;
 import nadir.risk.Risk;
@@ -25,13 +30,15 @@ import nadir.spectrum.SpectralDensity;
 /// Audits a point of a network's parameter space: what kind of point is it, how far is it from the best that can be, and
 /// why.
 public final class Audit {
-    private final Risk risk;
+    private final Objective objective;
+    private final Network network;
     private final double[] point;
     private final AuditOptions options;
     private final AuditListener listener;
 
-    private Audit(Risk risk, double[] point, AuditOptions options, AuditListener listener) {
-        this.risk = risk;
+    private Audit(Objective objective, Network network, double[] point, AuditOptions options, AuditListener listener) {
+        this.objective = objective;
+        this.network = network;
         this.point = point.clone();
         this.options = options;
         this.listener = listener;
@@ -42,34 +49,41 @@ public final class Audit {
     /// @throws CancellationException if the listener stops it
     /// @throws IllegalArgumentException if the point has another length than the network has parameters
     public static AuditReport of(Risk risk, double[] point, AuditOptions options, AuditListener listener) {
-        return new Audit(risk, point, options, listener).run();
+        return new Audit(risk, risk.network(), point, options, listener).run(risk);
+    }
+
+    /// Runs the part of an audit that takes no sample in hand, for data that lie elsewhere: without fits of affine models,
+    /// without the perturbable gradient basis, with lower bounds for each sample alone. What is left out can leave a verdict
+    /// undecided.
+    ///
+    /// @throws CancellationException if the listener stops it
+    /// @throws IllegalArgumentException if the point has another length than the network has parameters
+    public static AuditReport of(RemoteRisk risk, double[] point, AuditOptions options, AuditListener listener) {
+        return new Audit(risk.objective(), risk.network(), point, options, listener).run(risk);
     }
 
     /// What the spectrum gives to the rest of the audit.
     private record Spectrum(HessianReport report, Inertia inertia, Optional<DenseOperator> matrix) {}
 
-    private AuditReport run() {
+    private AuditReport run(Risk risk) {
         stage("loss and gradient", 0);
         double[] gradient = new double[risk.dimension()];
         double loss = risk.gradient(point, gradient);
         DataLowerBound bound = risk.lowerBound();
         SymmetricOperator hessian = risk.hessian(point);
-        boolean dense = risk.dimension() <= options.denseLimit();
-        Spectrum spectrum = dense ? dense(hessian) : partial(hessian);
-        List<LayerReport> layers = new LayerBlocks(risk, point, gradient, options)
-                .of(hessian, spectrum.matrix(), progress("layers"));
+        Spectrum spectrum = spectrum(hessian);
+        List<LayerReport> layers = layers(hessian, spectrum, gradient);
         stage("simpler models", 0);
         List<Rung> ladder = Ladder.of(risk, point, options.threads());
         stage("symmetries", 0);
         PointFacts facts = new PointFacts(risk, point);
         List<Symmetry> symmetries = facts.symmetries();
         stage("perturbable gradient basis", 0);
-        Optional<PgbReport> pgb = pgb(symmetries);
-        Optional<Integer> explained = spectrum.matrix()
-                .map(matrix -> NullSpace.explained(matrix, symmetries, spectrum.inertia().cluster().tolerance()));
+        Optional<PgbReport> pgb = pgb(risk, symmetries);
+        Optional<Integer> explained = explained(spectrum, symmetries);
         double gap = loss - bound.value();
         double lambdaMax = spectrum.report().max();
-        double relative = gap > 0 && lambdaMax > 0 ? norm(gradient) / Math.sqrt(2 * lambdaMax * gap) : 0;
+        double relative = stationarity(gradient, lambdaMax, gap);
         Evidence evidence = new Evidence(loss, bound.value(), bound.attained(), scale(ladder, bound), norm(point),
                 norm(gradient), relative, newtonStep(spectrum, gradient, relative), spectrum.inertia(),
                 spectrum.report().min(), lambdaMax,
@@ -82,7 +96,52 @@ public final class Audit {
                 ladder, pgb, summaries(symmetries), explained, VerdictRules.decide(evidence));
     }
 
-    private Optional<PgbReport> pgb(List<Symmetry> symmetries) {
+    private AuditReport run(RemoteRisk risk) {
+        stage("loss and gradient", 0);
+        double[] gradient = new double[objective.dimension()];
+        double loss = objective.gradient(point, gradient);
+        GroupMinimum bound = risk.lowerBound();
+        SymmetricOperator hessian = objective.hessian(point);
+        Spectrum spectrum = spectrum(hessian);
+        List<LayerReport> layers = layers(hessian, spectrum, gradient);
+        stage("symmetries", 0);
+        List<Symmetry> symmetries = Symmetries.of(network, point, risk.evidence());
+        Optional<Integer> explained = explained(spectrum, symmetries);
+        double gap = loss - bound.value();
+        double lambdaMax = spectrum.report().max();
+        double relative = stationarity(gradient, lambdaMax, gap);
+        Rung constant = new Rung("best constant", risk.bestConstant(), true, false);
+        OptionalDouble along = FiberGradient.along(objective, point, symmetries, options.seed(),
+                moved -> Math.abs(objective.value(moved) - loss) <= 1e-9 * (1 + Math.abs(loss)));
+        Evidence evidence = new Evidence(loss, bound.value(), bound.attained(),
+                Math.max(constant.loss() - bound.value(), Double.MIN_NORMAL), norm(point), norm(gradient), relative,
+                newtonStep(spectrum, gradient, relative), spectrum.inertia(), spectrum.report().min(), lambdaMax,
+                explained.orElse(0), along, Optional.empty(), risk.kinkHits(), Evidence.Ray.DOES_NOT);
+        return new AuditReport(loss, loss - risk.penalty(), norm(gradient), relative, norm(point),
+                objective.dimension(), risk.samples(), risk.accuracy(), bound.value(), bound.attained(), gap,
+                spectrum.report(), layers, List.of(constant), Optional.empty(), summaries(symmetries), explained,
+                VerdictRules.decide(evidence));
+    }
+
+    private Spectrum spectrum(SymmetricOperator hessian) {
+        return objective.dimension() <= options.denseLimit() ? dense(hessian) : partial(hessian);
+    }
+
+    private List<LayerReport> layers(SymmetricOperator hessian, Spectrum spectrum, double[] gradient) {
+        return new LayerBlocks(network.layout(), point, gradient, options)
+                .of(hessian, spectrum.matrix(), progress("layers"));
+    }
+
+    private static Optional<Integer> explained(Spectrum spectrum, List<Symmetry> symmetries) {
+        return spectrum.matrix()
+                .map(matrix -> NullSpace.explained(matrix, symmetries, spectrum.inertia().cluster().tolerance()));
+    }
+
+    private static double stationarity(double[] gradient, double lambdaMax, double gap) {
+        return gap > 0 && lambdaMax > 0 ? norm(gradient) / Math.sqrt(2 * lambdaMax * gap) : 0;
+    }
+
+    private Optional<PgbReport> pgb(Risk risk, List<Symmetry> symmetries) {
         if (risk.network().outputLayer().isEmpty()) {
             return Optional.empty();
         }

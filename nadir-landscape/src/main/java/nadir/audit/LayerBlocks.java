@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import nadir.linalg.SymmetricOperator;
-import nadir.risk.Risk;
+import nadir.network.Layout;
 import nadir.spectrum.BlockOperator;
 import nadir.spectrum.DenseOperator;
 import nadir.spectrum.IndexRange;
@@ -20,13 +20,13 @@ final class LayerBlocks {
     /// Hessian products for each layer where the whole Hessian is not written out.
     private static final int PRODUCTS = 30;
 
-    private final Risk risk;
+    private final Layout layout;
     private final double[] point;
     private final double[] gradient;
     private final AuditOptions options;
 
-    LayerBlocks(Risk risk, double[] point, double[] gradient, AuditOptions options) {
-        this.risk = risk;
+    LayerBlocks(Layout layout, double[] point, double[] gradient, AuditOptions options) {
+        this.layout = layout;
         this.point = point;
         this.gradient = gradient;
         this.options = options;
@@ -34,10 +34,8 @@ final class LayerBlocks {
 
     List<LayerReport> of(SymmetricOperator hessian, Optional<DenseOperator> matrix, Progress progress) {
         List<LayerReport> reports = new ArrayList<>();
-        for (String layer : risk.network().layout().layers()) {
-            List<IndexRange> ranges = risk.network()
-                    .layout()
-                    .blocks()
+        for (String layer : layout.layers()) {
+            List<IndexRange> ranges = layout.blocks()
                     .stream()
                     .filter(block -> block.layer().equals(layer))
                     .map(block -> new IndexRange(block.offset(), block.end()))

@@ -2,9 +2,7 @@ package nadir.audit;
 
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.SplittableRandom;
 import nadir.critical.DataEvidence;
-import nadir.critical.Direction;
 import nadir.critical.Symmetries;
 import nadir.critical.Symmetry;
 import nadir.data.Dataset;
@@ -16,10 +14,6 @@ import nadir.tensor.Tensor;
 
 /// What a network does on its data at one point.
 final class PointFacts {
-    /// How far walks along equal-function parameters go, relative to the largest parameter.
-    private static final double WALK = 0.05;
-    private static final int WALKS = 3;
-
     private final Risk risk;
     private final double[] point;
     private final DataEvidence evidence;
@@ -82,33 +76,8 @@ final class PointFacts {
 
     /// The largest gradient norm found at points that a symmetry of this point alone reaches in a straight line.
     OptionalDouble gradientAlong(List<Symmetry> symmetries, long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        double largest = -1;
         Tensor outputs = risk.outputs(point);
-        for (Symmetry symmetry : symmetries) {
-            boolean walkable = symmetry.kind().isStraight() && !symmetry.kind().isGlobal();
-            for (int walk = 0; walkable && walk < WALKS; walk++) {
-                double[] moved = walk(symmetry, random);
-                if (sameOutputs(outputs, risk.outputs(moved))) {
-                    double[] gradient = new double[point.length];
-                    risk.gradient(moved, gradient);
-                    largest = Math.max(largest, Audit.norm(gradient));
-                }
-            }
-        }
-        return largest < 0 ? OptionalDouble.empty() : OptionalDouble.of(largest);
-    }
-
-    private double[] walk(Symmetry symmetry, SplittableRandom random) {
-        double size = 0;
-        for (double parameter : point) {
-            size = Math.max(size, Math.abs(parameter));
-        }
-        double[] moved = point.clone();
-        for (Direction direction : symmetry.directions()) {
-            direction.addTo(moved, WALK * size * (2 * random.nextDouble() - 1));
-        }
-        return moved;
+        return FiberGradient.along(risk, point, symmetries, seed, moved -> sameOutputs(outputs, risk.outputs(moved)));
     }
 
     private static boolean sameOutputs(Tensor before, Tensor after) {

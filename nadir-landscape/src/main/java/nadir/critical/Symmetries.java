@@ -27,7 +27,8 @@ public final class Symmetries {
 
     /// What the data tell of a network's units and inputs.
     public interface Evidence {
-        /// The pre-activations of a layer's units, one row of units for each sample.
+        /// The pre-activations of a layer's units, one row of units for each sample, or one row of the largest of each unit:
+        /// what matters is whether they are all negative.
         double[][] preactivations(String layer);
 
         /// For each feature that the first layer's units see, its value if it is the same on every sample.

@@ -1,5 +1,6 @@
 package nadir.data;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -75,5 +76,17 @@ public record DataRequest(String source, List<String> targets, List<String> feat
     /// This request with a file of targets.
     public DataRequest withTargetsFile(String file) {
         return new DataRequest(source, targets, features, rows, shuffle, seed, classes, labelsFile, file);
+    }
+
+    /// This request with its files named by their absolute paths, so that it means the same in another directory. The files
+    /// of a query stay as they are written.
+    public DataRequest atAbsolutePath() {
+        boolean file = !source.startsWith("sample:") && !source.startsWith("sql:");
+        return new DataRequest(file ? absolute(source) : source, targets, features, rows, shuffle, seed, classes,
+                labelsFile == null ? null : absolute(labelsFile), targetsFile == null ? null : absolute(targetsFile));
+    }
+
+    private static String absolute(String file) {
+        return Path.of(file).toAbsolutePath().toString();
     }
 }

@@ -39,6 +39,16 @@ final class ColumnMoments {
         return new Scaling(Tensor.wrap(shape, means), Tensor.wrap(shape, deviations));
     }
 
+    /// For each column, whether it has one value.
+    static boolean[] constant(JavaRDD<Block> blocks, int columns) {
+        double[] ranges = TreeSum.of(blocks, new Ranges(columns));
+        boolean[] constant = new boolean[columns];
+        for (int j = 0; j < columns; j++) {
+            constant[j] = ranges[j] == -ranges[columns + j];
+        }
+        return constant;
+    }
+
     private static double[] totals(double[] sums, int power, int columns) {
         double[] totals = new double[columns];
         Arrays.setAll(totals, j -> sums[2 * power * columns + j] + sums[(2 * power + 1) * columns + j]);

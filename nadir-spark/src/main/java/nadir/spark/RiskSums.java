@@ -2,6 +2,7 @@ package nadir.spark;
 
 import java.util.Arrays;
 import java.util.OptionalDouble;
+import nadir.loss.GroupMinimum;
 import nadir.risk.LayerFeatures;
 import nadir.tensor.Tensor;
 
@@ -137,6 +138,25 @@ final class RiskSums {
                 for (int i = 0; i < y.length; i++) {
                     double difference = y[i] - means[i % means.length];
                     result[0] += difference * difference;
+                }
+            });
+        }
+    }
+
+    /// The least loss of each sample alone, summed, and for how many it is not attained.
+    record Minima(RiskRecipe recipe) implements Contribution {
+        @Override
+        public double[] start() {
+            return new double[2];
+        }
+
+        @Override
+        public void add(Block block, int partition, int firstRow, double[] result) {
+            recipe.on(block, risk -> {
+                for (int row = 0; row < block.rows(); row++) {
+                    GroupMinimum least = risk.conventions().loss().minimum(risk.data().y(), new int[] {row});
+                    result[0] += least.value();
+                    result[1] += least.attained() ? 0 : 1;
                 }
             });
         }

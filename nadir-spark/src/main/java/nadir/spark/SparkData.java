@@ -121,6 +121,11 @@ final class SparkData implements DistributedData {
     }
 
     @Override
+    public void outliveInterruption() {
+        connection.outliveInterruption();
+    }
+
+    @Override
     public void close() {
         blocks.unpersist();
         connection.close();

@@ -232,6 +232,17 @@ final class SparkRisk implements DistributedRisk {
         };
     }
 
+    @Override
+    public GroupMinimum lowerBound() {
+        double[] minima = sum(new RiskSums.Minima(recipe));
+        return new GroupMinimum(weight() * minima[0], minima[1] == 0, new double[0]);
+    }
+
+    @Override
+    public boolean[] constantInputs() {
+        return Jobs.run(context, () -> ColumnMoments.constant(blocks, network.inputs()));
+    }
+
     private GroupMinimum scaled(GroupMinimum one, int rows) {
         return new GroupMinimum(weight() * one.value() / rows * samples(), one.attained(), one.output());
     }

@@ -23,6 +23,7 @@ final class SparkTasks implements TaskRunner {
 
     @Override
     public void run(List<Task> tasks, Consumer<TaskResult> done, BooleanSupplier stop) {
+        connection.outliveInterruption();
         new TaskRound(connection.context(), tasks).run(done, stop);
     }
 

@@ -11,7 +11,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import nadir.data.DataRequest;
 import nadir.data.InputException;
+import nadir.study.Exploration;
+import nadir.study.ExplorationOptions;
+import nadir.study.ExplorationResult;
+import nadir.study.LossChoice;
+import nadir.study.NetworkChoice;
 import nadir.task.Task;
 import nadir.task.TaskResult;
 import nadir.task.TaskRunner;
@@ -80,6 +86,17 @@ class ClusterTests {
                 .extracting(result -> ((TaskResult.Done) result).output())
                 .doesNotContain(Long.toString(ProcessHandle.current().pid()))
                 .satisfies(processes -> assertThat(processes.stream().distinct()).hasSize(2));
+    }
+
+    @Test
+    void anExplorationHasTheBitsOfOneMachine() {
+        ExplorationOptions options = new ExplorationOptions(DataRequest.of("sample:xor"), LossChoice.open(),
+                NetworkChoice.defaults().withHidden(2), 12, 100, 1e-9, 1, 5, 1);
+        Exploration.Listener going = (done, starts) -> true;
+        ExplorationResult here = Exploration.run(options, going).result();
+        ExplorationResult there = Exploration.run(options, cluster.address(), going).result();
+        assertThat(here.points()).hasSize(12);
+        assertThat(there).isEqualTo(here);
     }
 
     @Test

@@ -28,9 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Data that no executor's memory holds, on a cluster of two workers, one of which is killed.
 class LargeDataTests {
-    private static final int ROWS = 1_400_000;
+    private static final int ROWS = 900_000;
     private static final int FEATURES = 48;
-    private static final long EXECUTOR_BYTES = 512L << 20;
+    private static final long EXECUTOR_BYTES = 320L << 20;
 
     @TempDir
     static Path folder;
@@ -47,7 +47,7 @@ class LargeDataTests {
                 100_000);
         DenseNetwork network = new DenseNetwork(DenseArchitecture.of(FEATURES, List.of(), 1, Activation.IDENTITY));
         double[] point = new SplittableRandom(3).doubles(FEATURES + 1, -1, 1).toArray();
-        try (StandaloneCluster cluster = new StandaloneCluster(folder, 2, "512m");
+        try (StandaloneCluster cluster = new StandaloneCluster(folder, 2, "320m");
                 DistributedData data = DistributedData.open(cluster.address(), DataRequest.of(file.toString()))) {
             assertThat(data.rows()).isEqualTo(ROWS);
             DistributedRisk risk = data.risk(network, Conventions.of(new SquaredLoss()));

@@ -46,6 +46,8 @@ final class StandaloneCluster implements AutoCloseable {
         property("spark.executor.extraClassPath", executorClassPath());
         property("spark.nadir.patience", "60");
         property("spark.task.maxFailures", "2");
+        // Spark keeps 300 MB of each executor for itself, which would leave small ones nothing.
+        property("spark.testing.reservedMemory", Long.toString(64L << 20));
     }
 
     String address() {
