@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/// Use cases, the command line, the run store and reports.
+/// Use cases, the command line, the studio, the run store and reports.
 @NullMarked module nadir.app {
     requires static transitive org.jspecify;
     requires transitive nadir.core;
@@ -8,7 +8,9 @@ import org.jspecify.annotations.NullMarked;
     requires transitive nadir.landscape;
     requires transitive nadir.verify;
     requires info.picocli;
+    requires java.management;
     requires java.sql;
+    requires jdk.httpserver;
     requires org.xerial.sqlitejdbc;
     requires de.siegmar.fastcsv;
     requires tools.jackson.core;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.NullMarked;
     exports nadir.distributed;
     exports nadir.report;
     exports nadir.runs;
+    exports nadir.studio;
     exports nadir.study;
     exports nadir.task;
 
@@ -28,5 +31,6 @@ import org.jspecify.annotations.NullMarked;
     provides nadir.task.TaskKind with nadir.study.BenchmarkTask, nadir.study.ExplorationTask;
 
     opens nadir.cli to info.picocli, tools.jackson.databind;
+    opens nadir.studio to tools.jackson.databind;
     opens nadir.study to tools.jackson.databind;
 }

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import nadir.runs.StoreLocation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -67,6 +68,19 @@ final class CommonOptions {
         return StoreChoice.of(storeOption, noStore, System.getenv());
     }
 
+    /// What names the store to a process in another directory: `none`, the store that the user named, or null where the
+    /// user's own is meant. It may hold a password.
+    @Nullable
+    String storeText() {
+        String variable = System.getenv().getOrDefault(StoreLocation.VARIABLE, "");
+        String text = noStore ? StoreLocation.NONE : storeOption != null ? storeOption : variable;
+        if (text.isEmpty() || text.equals(StoreLocation.NONE)) {
+            return text.isEmpty() ? null : text;
+        }
+        return StoreLocation.of(text) instanceof StoreLocation.SqliteFile file ? file.path().toAbsolutePath().toString()
+                : text;
+    }
+
     /// Records the run from now on.
     void recordTo(Recording begun) {
         recording = begun;
@@ -74,6 +88,7 @@ final class CommonOptions {
 
     /// A number that the command tells on its way.
     void metric(String name, long step, double value) {
+        console.events().metric(name, step, value);
         if (recording != null) {
             recording.metric(name, step, value);
         }
@@ -92,6 +107,9 @@ final class CommonOptions {
     ///
     /// @param role what it is for
     void produced(String role, @Nullable Path path) {
+        if (path != null) {
+            console.events().produced(role, path);
+        }
         if (recording != null && path != null) {
             recording.produced(role, path);
         }
@@ -114,6 +132,7 @@ final class CommonOptions {
 
     /// One line of progress on standard error, unless the user wants none.
     void progress(String line) {
+        console.events().progress(line);
         if (!quiet) {
             console.err().println(line);
             console.err().flush();
@@ -122,17 +141,20 @@ final class CommonOptions {
 
     /// A line of progress that changes while the command works, unless the user wants none.
     ProgressLine progressLine() {
-        return new ProgressLine(console.err(), quiet, Boolean.getBoolean(ProgressLine.TERMINAL), System::nanoTime);
+        return new ProgressLine(console.err(), quiet, Boolean.getBoolean(ProgressLine.TERMINAL), System::nanoTime,
+                console.events());
     }
 
     /// One line on standard error that says where the work of an interrupted command is.
     void interrupted(String line) {
+        console.events().note("interrupted; " + line);
         console.err().println("nadir: interrupted; " + line);
         console.err().flush();
     }
 
     /// One line on standard error that the user has to see.
     void warning(String line) {
+        console.events().warning(line);
         console.err().println("nadir: warning: " + line);
         console.err().flush();
     }

@@ -7,4 +7,10 @@ import java.io.PrintWriter;
 /// @param out results, and nothing else
 /// @param err progress, warnings and errors
 /// @param interruption the user's wish to stop
-record Console(PrintWriter out, PrintWriter err, Interruption interruption) {}
+/// @param events what other programs hear
+record Console(PrintWriter out, PrintWriter err, Interruption interruption, Events events) {
+    /// A console that no other program hears.
+    Console(PrintWriter out, PrintWriter err, Interruption interruption) {
+        this(out, err, interruption, Events.NONE);
+    }
+}

@@ -21,12 +21,14 @@ public final class Main {
         PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
         Interruption interruption = new Interruption();
         interruption.listen();
+        Events events = Events.of(System.getenv());
         int status = ExitCode.FAULT;
         try {
-            status = run(new Console(out, err, interruption), arguments);
+            status = run(new Console(out, err, interruption, events), arguments);
             out.flush();
             status = output.statusAfter(status, err);
             err.flush();
+            events.end(status);
         } finally {
             interruption.finish();
         }

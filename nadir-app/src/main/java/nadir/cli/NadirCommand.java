@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class, LinearCommand.class,
             ExploreCommand.class, TrapCommand.class, BenchCommand.class, DemoCommand.class,
             RunsCommand.class,
+            StudioCommand.class,
             HelpCommand.class,
             CompletionCommand.class})
 final class NadirCommand implements Callable<Integer> {

@@ -14,28 +14,42 @@ final class ProgressLine {
     private static final int WIDTH = 79;
     private static final Duration REDRAW = Duration.ofMillis(100);
     private static final Duration FIRST_LINE = Duration.ofSeconds(5);
+    private static final Duration NEXT_EVENT = Duration.ofMillis(200);
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
 
     private final PrintWriter err;
     private final boolean silent;
     private final boolean terminal;
     private final LongSupplier nanoTime;
+    private final Events events;
     private long next;
     private long silence;
+    private long nextEvent;
     private boolean drawn;
 
     ProgressLine(PrintWriter err, boolean silent, boolean terminal, LongSupplier nanoTime) {
+        this(err, silent, terminal, nanoTime, Events.NONE);
+    }
+
+    /// @param events what other programs hear, also of a line that is silent
+    ProgressLine(PrintWriter err, boolean silent, boolean terminal, LongSupplier nanoTime, Events events) {
         this.err = err;
         this.silent = silent;
         this.terminal = terminal;
         this.nanoTime = nanoTime;
+        this.events = events;
         this.silence = (terminal ? REDRAW : FIRST_LINE).toNanos();
-        this.next = nanoTime.getAsLong() + silence;
+        this.nextEvent = nanoTime.getAsLong();
+        this.next = nextEvent + silence;
     }
 
     /// Shows a line if it is time for one.
     void show(Supplier<String> line) {
         long now = nanoTime.getAsLong();
+        if (events.areHeard() && now - nextEvent >= 0) {
+            events.progress(line.get());
+            nextEvent = now + NEXT_EVENT.toNanos();
+        }
         if (silent || now - next < 0) {
             return;
         }

@@ -3,6 +3,7 @@ package nadir.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import nadir.data.InputException;
 import nadir.runs.FileRecord;
 import nadir.runs.Fingerprint;
@@ -131,6 +132,11 @@ final class Recording {
             failure = failed;
         }
         return failure == null ? null : failure.getMessage();
+    }
+
+    /// The id of the record; empty where there is none (yet).
+    synchronized Optional<String> id() {
+        return Optional.ofNullable(recorder).map(Recorder::id);
     }
 
     private RunEnd conclusion(int status, @Nullable String cause) {

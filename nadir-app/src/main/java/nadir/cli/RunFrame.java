@@ -129,6 +129,7 @@ final class RunFrame {
     /// Hears why the command failed.
     void failed(String message) {
         cause = message;
+        console.events().failed(message);
     }
 
     /// Ends the record, when everything is printed.
@@ -137,6 +138,7 @@ final class RunFrame {
             return;
         }
         String missing = recording.end(status, cause);
+        console.events().recorded(recording.id());
         if (missing != null) {
             console.err().println(Failure.oneLine("nadir: warning: this run is not recorded: " + missing));
             console.err().flush();

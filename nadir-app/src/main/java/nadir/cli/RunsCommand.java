@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
         description = "Look at the runs that were recorded: what was computed, from what, and what came "
                 + "of it.",
         subcommands = {RunsListCommand.class, RunsShowCommand.class, RunsCompareCommand.class,
+            RunsReportCommand.class,
             RunsExportCommand.class, RunsDeleteCommand.class, RunsReplayCommand.class})
 final class RunsCommand implements Callable<Integer> {
     /// What the help says about a run's name.
@@ -34,7 +35,7 @@ final class RunsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         throw new ParameterException(command.commandLine(),
-                "something to do is required: list, show, compare, export, delete or replay");
+                "something to do is required: list, show, compare, report, export, delete or replay");
     }
 
     /// The store of this call, which has to be there.

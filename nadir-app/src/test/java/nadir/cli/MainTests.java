@@ -41,7 +41,7 @@ class MainTests {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
         "''|a command is required; see 'nadir --help'",
-        "comletion|there is no command 'comletion'; did you mean completion or certify?; see 'nadir --help'",
+        "comletion|there is no command 'comletion'; did you mean completion or studio or certify?; see 'nadir --help'",
         "--no-such|there is no option '--no-such'; see 'nadir --help'",
         "probe --thread 3|there is no option '--thread'; did you mean --threads?; see 'nadir probe --help'",
         "probe --threads 0|--threads requires at least 1, got 0; see 'nadir probe --help'",

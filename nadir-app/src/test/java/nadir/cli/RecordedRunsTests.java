@@ -182,9 +182,10 @@ class RecordedRunsTests {
     /// A new command that computes and is not recorded is noticed here.
     @Test
     void everyCommandIsRecordedOrKnownNotToCompute() {
-        Set<String> others = Set.of("nadir", "help", "completion", "runs", "list", "show", "compare", "export",
+        Set<String> others = Set.of("nadir", "help", "completion", "runs", "list", "show", "compare", "report",
+                "export",
                 "delete",
-                "replay", "trap");
+                "replay", "trap", "studio");
         List<String> recorded = new ArrayList<>();
         visit(NadirCommand.parser(new Console(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()),
                 new Interruption())), line -> {

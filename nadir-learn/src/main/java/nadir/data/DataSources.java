@@ -1,5 +1,7 @@
 package nadir.data;
 
+import java.util.List;
+
 /// Loads data sets from files, samples and SQL.
 public final class DataSources {
     private static final String SAMPLE = "sample:";
@@ -31,6 +33,11 @@ public final class DataSources {
         try (SourceFile file = SourceFile.open(source)) {
             return load(file, request);
         }
+    }
+
+    /// The samples that come with Nadir, as sources: `sample:iris` and so on.
+    public static List<String> samples() {
+        return Sample.names().stream().map(SAMPLE::concat).toList();
     }
 
     private static Dataset load(SourceFile file, DataRequest request) {

@@ -1,0 +1,68 @@
+// The metrics of a job, as they come, in bounded memory.
+import {line} from '/chart.js';
+import {figure, number, words} from '/format.js';
+
+const MOST_POINTS = 4000;
+const TITLES = {
+  loss: 'Loss', gradientNorm: 'Gradient norm', parameterNorm: 'Parameter norm |θ|', startLoss: 'Losses of the starts',
+};
+const LINEAR = ['parameterNorm', 'startLoss'];
+
+export class Curves {
+  series = new Map();
+
+  clear() {
+    this.series.clear();
+  }
+
+  add(name, step, value) {
+    let one = this.series.get(name);
+    if (!one) this.series.set(name, (one = {x: [], y: []}));
+    // What is told again after a connection was lost is known already.
+    if (one.x.length && step <= one.x.at(-1)) return;
+    one.x.push(step);
+    one.y.push(number(value));
+    if (one.x.length > MOST_POINTS) {
+      one.x = one.x.filter((x, k) => k % 2 === 0 || k === one.x.length - 1);
+      const y = one.y;
+      one.y = y.filter((value, k) => k % 2 === 0 || k === y.length - 1);
+    }
+  }
+
+  /** One chart for each quantity; what stands behind a slash tells its curves apart. */
+  charts() {
+    const groups = new Map();
+    for (const [name, one] of this.series) {
+      const [quantity, part = ''] = name.split('/');
+      if (!groups.has(quantity)) groups.set(quantity, []);
+      groups.get(quantity).push({name: part || (TITLES[quantity] ?? words(quantity)), ...one});
+    }
+    return [...groups].map(([quantity, curves]) => chart(quantity, curves));
+  }
+}
+
+/** A chart of curves: of a job's parts, or of several runs. */
+export function chart(quantity, curves) {
+  const title = TITLES[quantity] ?? words(quantity);
+  const positive = curves.every(curve => curve.y.every(value => !(value <= 0)));
+  const log = positive && !LINEAR.includes(quantity);
+  const sizes = curves.flatMap(curve => curve.y).filter(value => value > 0 && value < Infinity);
+  const decades = sizes.length ? Math.log10(sizes.reduce((a, b) => Math.max(a, b)) / sizes.reduce((a, b) => Math.min(a, b))) : 0;
+  const last = curves[0];
+  const summary = curves.length === 1
+    ? `From ${figure(last.y[0], 5)} to ${figure(last.y.at(-1), 5)} at step ${figure(last.x.at(-1))}.`
+    : `${curves.length} curves; they end at ${curves.slice(0, 6).map(curve => `${curve.name}: ${figure(curve.y.at(-1), 5)}`).join(', ')}.`;
+  return {
+    title, summary,
+    traces: curves.map((curve, k) => line(curve.name, curve.x, curve.y, k)),
+    x: {title: quantity === 'startLoss' ? 'start' : 'step'}, y: {title: title.toLowerCase(), type: log && decades > 0.7 ? 'log' : 'linear', ...(log && decades > 0.7 && decades < 2.2 ? {dtick: 'D2'} : {})},
+    columns: ['step', ...curves.map(curve => curve.name)],
+    rows: () => rows(curves),
+  };
+}
+
+function rows(curves) {
+  const steps = [...new Set(curves.flatMap(curve => curve.x))].sort((a, b) => a - b);
+  const maps = curves.map(curve => new Map(curve.x.map((x, k) => [x, curve.y[k]])));
+  return steps.map(step => [step, ...maps.map(map => map.get(step))]);
+}

@@ -1,0 +1,354 @@
+package nadir.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import nadir.runs.StoreLocation;
+import nadir.studio.Chromium;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What users do in the studio, done in a real browser with a real server and real jobs. After each test nothing may
+/// have gone wrong on any page, and nothing may have been loaded from elsewhere. Pictures of the pages are kept where
+/// the property `nadir.pages.shots` says.
+@DisabledOnOs(OS.WINDOWS)
+class StudioPagesTests {
+    private static final long PATIENCE_SECONDS = 60;
+    private static final String PICTURES = System.getProperty("nadir.pages.shots", "");
+
+    @TempDir
+    private static Path folder;
+
+    private static Chromium browser;
+    private static Process server;
+    private static String address = "";
+
+    private final List<Chromium.Tab> tabs = new ArrayList<>();
+
+    @BeforeAll
+    static void start() throws Exception {
+        assumeTrue(!Chromium.installed().isEmpty(),
+                "no Chromium is installed, so the studio's pages are not tested; apt-get install chromium");
+        Files.createDirectory(folder.resolve("workspace"));
+        serve(0);
+        browser = Chromium.start(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (server != null) {
+            server.destroyForcibly().onExit().join();
+        }
+    }
+
+    private static void serve(int port) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:-UsePerfData", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dslf4j.internal.verbosity=ERROR",
+                "--enable-native-access=ALL-UNNAMED", "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), "nadir.cli.Main",
+                "studio", "--json", "--no-open", "--upload-limit", "1", "--port", Integer.toString(port), "--workspace",
+                "workspace").directory(folder.toFile())
+                .redirectError(folder.resolve("err").toFile())
+                .redirectOutput(folder.resolve("out").toFile());
+        builder.environment().put(StoreLocation.VARIABLE, "runs.db");
+        server = builder.start();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!Files.readString(folder.resolve("out")).strip().endsWith("}")) {
+            assertThat(server.waitFor(30, TimeUnit.MILLISECONDS)).as(Files.readString(folder.resolve("err"))).isFalse();
+            assertThat(System.nanoTime()).isLessThan(deadline);
+        }
+        address = new JsonMapper().readTree(Files.readString(folder.resolve("out"))).path("address").asString();
+    }
+
+    private static String base() {
+        return address.replaceAll("/\\?.*", "");
+    }
+
+    private Chromium.Tab tab() {
+        Chromium.Tab tab = browser.tab();
+        tab.look(1100, 850, false);
+        tab.open(address);
+        tab.await("document.querySelector('h1')");
+        tabs.add(tab);
+        return tab;
+    }
+
+    private static void go(Chromium.Tab tab, String place) {
+        tab.evaluate("location.hash = '#/" + place + "'");
+    }
+
+    private static void awaitState(Chromium.Tab tab, String state) {
+        tab.await("document.querySelector('.job[data-state=" + state + "]')");
+    }
+
+    private static void awaitCharts(Chromium.Tab tab, int count) {
+        tab.await("document.querySelectorAll('.plot[data-drawn] .main-svg').length >= " + count);
+    }
+
+    private static void picture(Chromium.Tab tab, String name) throws IOException {
+        if (!PICTURES.isEmpty()) {
+            tab.picture(Path.of(PICTURES, name + ".png"), true);
+        }
+    }
+
+    @BeforeEach
+    void begin(TestInfo test) {
+        tabs.clear();
+    }
+
+    @AfterEach
+    void nothingWentWrong() {
+        for (Chromium.Tab tab : tabs) {
+            assertThat(tab.faults()).filteredOn(fault -> !isOfALostServer(fault)).isEmpty();
+            assertThat(tab.loaded()).isNotEmpty().allMatch(
+                    loaded -> loaded.startsWith(base() + "/") || loaded.startsWith("data:") || loaded.startsWith("blob:"));
+        }
+    }
+
+    /// What a browser notes by itself when requests are refused, on purpose, in these tests.
+    private static boolean isOfALostServer(String fault) {
+        return fault.contains("ERR_CONNECTION_REFUSED") || fault.contains("ERR_INCOMPLETE_CHUNKED_ENCODING")
+                || fault.contains("ERR_CONNECTION_RESET") || fault.contains("status of 400")
+                || fault.contains("status of 403")
+                || fault.contains("status of 413") || fault.contains("status of 404");
+    }
+
+    private static final String DRAWN_STEPS = "Math.max(...[...document.querySelectorAll('.plot')]"
+            + ".flatMap(plot => plot.data?.flatMap(curve => curve.x) ?? [-1]))";
+
+    @Test
+    void trainingIsFollowedStoppedAndGoneOnWithThroughReloadsTabsAndALostServer() throws Exception {
+        Chromium.Tab tab = tab();
+        tab.awaitText(".samples", "two-spirals");
+        picture(tab, "start");
+        tab.click("iris");
+        tab.awaitText("h1", "Train a network");
+        tab.await("document.querySelector('[name=argument-0]')?.value === 'sample:iris'");
+        picture(tab, "train");
+        tab.type("[name='--hidden']", "4");
+        tab.type("[name='--optimizer']", "gd");
+        tab.type("[name='--max-iterations']", "1000000000");
+        tab.click("All options");
+        tab.type("[name='--tolerance']", "0");
+        tab.type("[name='--checkpoint-every']", "0.1");
+        tab.type("[name='--output']", "live.onnx");
+        // With the keyboard, from the last field.
+        tab.press("Enter", 13);
+        awaitState(tab, "running");
+        awaitCharts(tab, 3);
+        tab.await(DRAWN_STEPS + " > 300");
+        tab.awaitText(".progress", "left");
+        picture(tab, "train-live");
+
+        tab.reload();
+        tab.await(DRAWN_STEPS + " > 500");
+        assertThat(tab.evaluate("document.querySelector('.plot').data[0].x[0]").asInt()).as("the whole curve").isZero();
+        Chromium.Tab second = tab();
+        go(second, tab.evaluate("location.hash").asString().substring(2));
+        second.await(DRAWN_STEPS + " > 500");
+        long before = tab.evaluate(DRAWN_STEPS).asLong();
+
+        server.destroyForcibly().onExit().join();
+        tab.awaitText("[role=alert]", "The studio does not answer; the job goes on");
+        picture(tab, "train-lost");
+        serve(Integer.parseInt(base().replaceAll(".*:", "")));
+        tab.await(DRAWN_STEPS + " > " + before);
+        tab.await("!document.querySelector('[role=alert]')");
+        second.await(DRAWN_STEPS + " > " + before);
+
+        tab.click("Stop and keep the work");
+        awaitState(tab, "interrupted");
+        awaitState(second, "interrupted");
+        tab.click("Go on");
+        awaitState(tab, "running");
+        tab.awaitText(".line", "--resume");
+        tab.click("End at once");
+        awaitState(tab, "interrupted");
+        tab.awaitText("[role=alert]", "gone without a word");
+    }
+
+    @Test
+    void ownFilesAreUploadedTrainedOnAuditedAndWrongOnesRefused() throws Exception {
+        Path table = folder.resolve("own.csv");
+        StringBuilder lines = new StringBuilder("x,y\n");
+        for (int k = 0; k < 20; k++) {
+            lines.append(k / 10.0).append(',').append(Math.sin(k / 10.0)).append('\n');
+        }
+        Files.writeString(table, lines);
+        Path broken = folder.resolve("broken.onnx");
+        Files.writeString(broken, "this is no model");
+        Path large = folder.resolve("large.csv");
+        Files.write(large, new byte[(1 << 20) + 1]);
+        Chromium.Tab tab = tab();
+        go(tab, "train");
+        tab.await("document.querySelector('n-upload input')");
+        tab.choose("n-upload input", large);
+        tab.awaitText("n-upload .failure", "uploads are limited to 1 MB");
+        tab.choose("n-upload input", table);
+        tab.awaitText("n-upload", "own.csv is in the workspace");
+        tab.await("document.querySelector('[name=argument-0]').value === 'own.csv'");
+        tab.type("[name='--hidden']", "3");
+        tab.click("Train a network");
+        awaitState(tab, "finished");
+        tab.awaitText(".verdict", "Trained");
+        tab.click("Audit: is it stuck?");
+        tab.awaitText(".line", "nadir audit -- own.onnx own.csv");
+        awaitState(tab, "finished");
+        awaitCharts(tab, 2);
+        // The text alternative has all that is drawn.
+        tab.evaluate("document.querySelectorAll('figure.chart summary').forEach(one => one.click())");
+        tab.await("document.querySelectorAll('table.numbers')[1]?.rows.length === 11");
+        picture(tab, "audit");
+
+        go(tab, "audit");
+        tab.await("document.querySelector('[name=argument-1]')");
+        tab.choose("n-upload input", broken);
+        tab.awaitText("n-upload", "broken.onnx is in the workspace");
+        tab.type("[name=argument-0]", "broken.onnx");
+        tab.type("[name=argument-1]", "own.csv");
+        tab.click("Audit a model");
+        awaitState(tab, "failed");
+        tab.awaitText(".failure", "broken.onnx");
+        go(tab, "audit");
+        tab.await("document.querySelector('[name=argument-1]')?.value === ''");
+        tab.type("[name=argument-0]", "../secret.onnx");
+        tab.type("[name=argument-1]", "own.csv");
+        tab.click("Audit a model");
+        tab.awaitText(".failure", "is not in the workspace");
+    }
+
+    @Test
+    void theTourTellsItsStoryAlsoThroughAReload() throws Exception {
+        Chromium.Tab tab = tab();
+        tab.click("Take the tour");
+        tab.click("Make a trap");
+        tab.awaitText("li", "A trap: minimum");
+        tab.reload();
+        tab.awaitText("li", "A trap: minimum");
+        tab.click("Let Adam try to leave");
+        tab.await("document.querySelectorAll('.job[data-state=finished]').length === 2");
+        tab.click("Walk out along the fiber");
+        tab.awaitText("li", "Escaped by fiber");
+        tab.click("Prove that it was a trap");
+        tab.awaitText("li", "Proved: a local minimum of a wide network");
+        tab.awaitText(".end", "That is the whole story");
+        double stayed = number(tab, 1, "Loss");
+        double escaped = number(tab, 2, "After");
+        assertThat(number(tab, 2, "Before")).isCloseTo(stayed, org.assertj.core.data.Offset.offset(0.01));
+        assertThat(escaped).isLessThan(0.5 * stayed);
+        picture(tab, "tour");
+        tab.click("Check the certificate");
+        tab.awaitText(".verdict", "Valid: the proof holds");
+        picture(tab, "check");
+    }
+
+    private static double number(Chromium.Tab tab, int step, String name) {
+        return Double.parseDouble(tab.evaluate("[...document.querySelectorAll('ol.tour > li')[" + step
+                + "].querySelectorAll('dl.figures div')].find(one => one.querySelector('dt').textContent === '" + name
+                + "').querySelector('dd').firstChild.nextSibling.textContent").asString());
+    }
+
+    @Test
+    void runsAreSearchedComparedReportedAndDeleted() throws Exception {
+        Chromium.Tab tab = tab();
+        for (String activation : List.of("tanh", "softplus")) {
+            go(tab, "train/sample%3Axor");
+            tab.await("document.querySelector('[name=argument-0]')?.value === 'sample:xor'");
+            tab.type("[name='--activation']", activation);
+            tab.type("[name='--hidden']", "3");
+            tab.click("Train a network");
+            awaitState(tab, "finished");
+            go(tab, "");
+            tab.awaitText("h1", "Is your network stuck?");
+        }
+        go(tab, "runs");
+        tab.await("document.querySelectorAll('table.runs tbody tr').length >= 2");
+        tab.type("#runs-text", "softplus");
+        tab.await("document.querySelectorAll('table.runs tbody tr').length === 1");
+        tab.type("#runs-text", " ");
+        tab.type("#runs-data", "xor");
+        tab.await("document.querySelectorAll('table.runs tbody tr').length === 2");
+        picture(tab, "runs");
+        tab.evaluate("document.querySelectorAll('table.runs input').forEach(box => box.click())");
+        tab.click("Compare 2");
+        awaitCharts(tab, 3);
+        tab.await("document.querySelector('.plot').data.length === 2");
+        tab.awaitText("tr.differs", "--activation");
+        assertThat(tab.text()).doesNotContain("--tolerance");
+        picture(tab, "compare");
+        tab.evaluate("document.querySelector('table.comparison a').click()");
+        tab.awaitText("a.button", "Save as one file");
+        awaitCharts(tab, 3);
+        picture(tab, "run");
+        String report = tab.evaluate("fetch(document.querySelector('a.button').href).then(answer => answer.text())")
+                .asString();
+        assertThat(report).startsWith("<!doctype html>").contains("gradientNorm", "--activation").doesNotContain("<script");
+
+        go(tab, "runs");
+        tab.type("#runs-text", "softplus");
+        tab.await("document.querySelectorAll('table.runs tbody tr').length === 1");
+        tab.agree();
+        tab.evaluate("document.querySelector('table.runs input').click()");
+        tab.click("Delete 1");
+        tab.awaitText("n-runs", "No such runs");
+    }
+
+    @Test
+    void criticalPointsAreChosenInTheCensus() throws Exception {
+        Chromium.Tab tab = tab();
+        go(tab, "census");
+        tab.await("document.querySelector('[name=argument-0]')");
+        tab.type("[name=argument-0]", "sample:iris");
+        tab.type("[name='--hidden']", "2");
+        tab.click("Start");
+        awaitState(tab, "finished");
+        tab.awaitText(".verdict", "critical values");
+        awaitCharts(tab, 1);
+        int points = tab.evaluate("document.querySelector('.plot').data.flatMap(trace => trace.x).length").asInt();
+        assertThat(points).isGreaterThan(2);
+        tab.evaluate("document.querySelector('.plot').emit('plotly_click', {points: [{customdata: 0}]})");
+        tab.awaitText(".chosen", "negative eigenvalues of its Hessian");
+        assertThat(tab.evaluate("document.querySelector('n-points select').value").asString()).isEqualTo("0");
+        picture(tab, "census");
+    }
+
+    @Test
+    void everyPageWorksNarrowAndDarkAndByKeyboard() throws Exception {
+        Chromium.Tab tab = tab();
+        for (String place : List.of("", "train", "audit", "certify", "census", "traps", "runs", "files", "commands",
+                "command/spectrum", "tour", "nowhere")) {
+            go(tab, place);
+            tab.await("document.title !== '' && document.querySelector('h1')");
+            for (boolean dark : List.of(false, true)) {
+                tab.look(400, 800, dark);
+                assertThat(tab.evaluate("document.documentElement.scrollWidth").asInt()).as(place + " is too wide")
+                        .isLessThanOrEqualTo(400);
+                picture(tab, "narrow-" + (dark ? "dark-" : "") + (place.isEmpty() ? "start" : place.replace('/', '-')));
+            }
+            assertThat(tab.evaluate("[...document.querySelectorAll('input, select')].filter(field => !field.labels?.length "
+                    + "&& !field.ariaLabel).length").asInt()).as("fields without a label on " + place).isZero();
+        }
+        go(tab, "");
+        tab.awaitText("h1", "Is your network stuck?");
+        tab.evaluate("document.activeElement.blur()");
+        tab.press("Tab", 9);
+        assertThat(tab.evaluate("document.activeElement.textContent").asString()).isNotEmpty();
+    }
+}
