@@ -4,8 +4,8 @@ import {figure, number} from '/format.js';
 import {figures, steps, verdict} from '/results.js';
 
 const VERDICTS = {
-  'global-minimum': ['good', 'Global minimum', 'No other parameters of this network do better on these data.'],
-  'local-minimum': ['bad', 'Local minimum', 'Every small change makes the loss larger; whether it is the best is another question.'],
+  'global-minimum': ['good', 'Global minimum', 'The loss is, within the tolerance, at a bound that no function of the inputs can beat.'],
+  'local-minimum': ['bad', 'Local minimum', 'As far as the figures show, every small change makes the loss larger; whether it is the best is another question.'],
   'degenerate-minimum': ['bad', 'Degenerate minimum', 'A minimum with flat directions, and not a strict one.'],
   saddle: ['open', 'Saddle', 'There is a direction down: the network is not stuck, an optimiser is slow here.'],
   'degenerate-saddle': ['open', 'Degenerate saddle', 'There is a direction down, and flat ones beside it.'],

@@ -30,22 +30,23 @@ export class Curves {
   }
 
   /** One chart for each quantity; what stands behind a slash tells its curves apart. */
-  charts() {
+  charts(marks = {}) {
     const groups = new Map();
     for (const [name, one] of this.series) {
       const [quantity, part = ''] = name.split('/');
       if (!groups.has(quantity)) groups.set(quantity, []);
-      groups.get(quantity).push({name: part || (TITLES[quantity] ?? words(quantity)), ...one});
+      // Copies: plotly tells by the arrays themselves whether anything is new.
+      groups.get(quantity).push({name: part || (TITLES[quantity] ?? words(quantity)), x: [...one.x], y: [...one.y]});
     }
-    return [...groups].map(([quantity, curves]) => chart(quantity, curves));
+    return [...groups].map(([quantity, curves]) => chart(quantity, curves, marks[quantity]));
   }
 }
 
-/** A chart of curves: of a job's parts, or of several runs. */
-export function chart(quantity, curves) {
+/** A chart of curves: of a job's parts, or of several runs. A mark is a height with a name, to compare with. */
+export function chart(quantity, curves, mark) {
   const title = TITLES[quantity] ?? words(quantity);
   const positive = curves.every(curve => curve.y.every(value => !(value <= 0)));
-  const log = positive && !LINEAR.includes(quantity);
+  const log = positive && !LINEAR.includes(quantity) && !mark;
   const sizes = curves.flatMap(curve => curve.y).filter(value => value > 0 && value < Infinity);
   const decades = sizes.length ? Math.log10(sizes.reduce((a, b) => Math.max(a, b)) / sizes.reduce((a, b) => Math.min(a, b))) : 0;
   const last = curves[0];
@@ -54,8 +55,9 @@ export function chart(quantity, curves) {
     : `${curves.length} curves; they end at ${curves.slice(0, 6).map(curve => `${curve.name}: ${figure(curve.y.at(-1), 5)}`).join(', ')}.`;
   return {
     title, summary,
-    traces: curves.map((curve, k) => line(curve.name, curve.x, curve.y, k)),
-    x: {title: quantity === 'startLoss' ? 'start' : 'step'}, y: {title: title.toLowerCase(), type: log && decades > 0.7 ? 'log' : 'linear', ...(log && decades > 0.7 && decades < 2.2 ? {dtick: 'D2'} : {})},
+    traces: [...curves.map((curve, k) => line(curve.name, curve.x, curve.y, k)),
+      ...(mark ? [line(mark.name, [last.x[0], last.x.at(-1)], [mark.value, mark.value], 2)] : [])],
+    x: {title: quantity === 'startLoss' ? 'start' : 'step'}, y: {title: title.toLowerCase(), ...(mark ? {rangemode: 'tozero'} : {}), type: log && decades > 0.7 ? 'log' : 'linear', ...(log && decades > 0.7 && decades < 2.2 ? {dtick: 'D2'} : {})},
     columns: ['step', ...curves.map(curve => curve.name)],
     rows: () => rows(curves),
   };

@@ -12,7 +12,7 @@ const OPEN = ['starting', 'running'];
 
 class Job extends LitElement {
   static properties = {
-    job: {}, compact: {type: Boolean}, view: {state: true}, progress: {state: true}, warnings: {state: true}, charts: {state: true},
+    job: {}, compact: {type: Boolean}, marks: {attribute: false}, view: {state: true}, progress: {state: true}, warnings: {state: true}, charts: {state: true},
     document: {state: true}, error: {state: true}, connection: {state: true},
   };
 
@@ -22,6 +22,7 @@ class Job extends LitElement {
 
   willUpdate(changed) {
     if (changed.has('job')) this.begin();
+    else if (changed.has('marks') && this.curves) this.charts = this.curves.charts(this.marks);
   }
 
   disconnectedCallback() {
@@ -63,7 +64,7 @@ class Job extends LitElement {
     this.warnings = warnings;
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
-      this.charts = this.curves.charts();
+      this.charts = this.curves.charts(this.marks);
     }, REDRAW_MILLISECONDS);
   }
 

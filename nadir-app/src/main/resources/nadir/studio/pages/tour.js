@@ -14,7 +14,7 @@ const STEPS = [
   },
   {
     title: 'Watch Adam stay', action: 'Let Adam try to leave',
-    text: 'Adam starts in the trap and is shaken by small batches for 3,000 epochs. A look at the loss: it trembles, and stays where it is, although a much lower loss is possible.',
+    text: 'Adam starts in the trap and is shaken by small batches for 3,000 epochs. The loss trembles, and stays where it is, although a much lower one is possible.',
     call: folder => adam(folder, LOSS),
   },
   {
@@ -30,7 +30,7 @@ const STEPS = [
 ];
 
 class Tour extends LitElement {
-  static properties = {jobs: {}, folder: {state: true}, finished: {state: true}, error: {state: true}, busy: {state: true}};
+  static properties = {jobs: {}, folder: {state: true}, finished: {state: true}, better: {state: true}, error: {state: true}, busy: {state: true}};
 
   createRenderRoot() {
     return this;
@@ -71,14 +71,15 @@ class Tour extends LitElement {
     const ready = ids.length === 0 || this.finished === ids.at(-1);
     return html`<ol class="tour">${STEPS.map((step, k) => html`<li class=${k < ids.length ? 'begun' : k === ids.length ? 'next' : 'later'}>
       <h2>${k + 1}. ${step.title}</h2><p>${step.text}</p>
-      ${k < ids.length ? html`<n-job compact .job=${ids[k]} @settled=${event => this.settled(ids[k], event.detail.view)}></n-job>` : nothing}
+      ${k < ids.length ? html`<n-job compact .job=${ids[k]} .marks=${k === 1 ? this.better : undefined} @settled=${event => this.settled(k, ids[k], event.detail)}></n-job>` : nothing}
       ${k === ids.length ? html`<p><button class="primary" ?disabled=${!ready || this.busy} @click=${() => this.begin(k)}>${step.action}</button></p>` : nothing}
     </li>`)}</ol>
     ${this.error ? html`<p class="failure" role="alert">${this.error}</p>` : nothing}
     ${ids.length === STEPS.length && ready ? html`<p class="end">That is the whole story. Now with your own: <a href="#/train">train</a> a network, or <a href="#/audit">audit</a> one that you have.</p>` : nothing}`;
   }
 
-  settled(id, view) {
+  settled(step, id, {view, document}) {
+    if (step === 0 && document?.betterLoss !== undefined) this.better = {loss: {name: 'a better point, known from the construction', value: document.betterLoss}};
     if (['finished', 'interrupted'].includes(view.state) && id === this.ids.at(-1)) this.finished = id;
   }
 }
