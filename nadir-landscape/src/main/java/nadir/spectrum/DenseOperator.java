@@ -1,5 +1,6 @@
 package nadir.spectrum;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import nadir.linalg.Blas;
@@ -10,13 +11,16 @@ import nadir.linalg.SymmetricOperator;
 ///
 /// @param dimension  n
 /// @param elements   n x n, row-major, exactly symmetric
-/// @param asymmetry  the largest |a(i,j) - a(j,i)| before the matrix was symmetrised by averaging; an estimate of the
-///                   error of the operator's products, 0 for exact ones
+/// @param asymmetry  the largest |a(i,j) - a(j,i)| before the matrix was symmetrised by averaging, or, where the operator
+///                   [wrote][SymmetricOperator#write] the matrix itself, the largest difference from a few products; an
+///                   estimate of the error of the operator's products, 0 for exact ones
 public record DenseOperator(int dimension, double[] elements, double asymmetry) implements SymmetricOperator {
     /// The largest dimension for which the matrix is built: 72 MB and a few seconds.
     public static final int LARGEST_DIMENSION = 3000;
 
     private static final int BLOCK = 32;
+    /// Products that a matrix is compared with that its operator wrote.
+    private static final int PROBES = 4;
 
     public DenseOperator {
         if ((long) dimension * dimension != elements.length) {
@@ -25,7 +29,7 @@ public record DenseOperator(int dimension, double[] elements, double asymmetry) 
         }
     }
 
-    /// Builds the matrix by n products with unit vectors.
+    /// Builds the matrix by n products with unit vectors, or in the operator's own way where that is less work.
     ///
     /// @throws IllegalArgumentException   if the dimension is above [#LARGEST_DIMENSION]
     /// @throws NonFiniteProductException  if a product is not finite
@@ -38,6 +42,10 @@ public record DenseOperator(int dimension, double[] elements, double asymmetry) 
         }
         Products products = new Products(operator);
         double[] elements = new double[n * n];
+        boolean written = operator.write(elements, fraction -> progress.proceed((int) (fraction * n), fraction));
+        if (written && Arrays.stream(elements).allMatch(Double::isFinite)) {
+            return new DenseOperator(n, elements, difference(elements, products));
+        }
         for (int first = 0; first < n; first += BLOCK) {
             int count = Math.min(BLOCK, n - first);
             double[][] directions = new double[count][n];
@@ -54,6 +62,26 @@ public record DenseOperator(int dimension, double[] elements, double asymmetry) 
             }
         }
         return new DenseOperator(n, elements, symmetrise(elements, n));
+    }
+
+    /// The largest difference between elements and those of a few products.
+    private static double difference(double[] elements, Products products) {
+        int n = products.dimension();
+        int count = Math.min(n, PROBES);
+        double[][] directions = new double[count][n];
+        double[][] results = new double[count][n];
+        for (int k = 0; k < count; k++) {
+            directions[k][(2 * k + 1) * n / (2 * count)] = 1;
+        }
+        products.applyBlock(directions, results);
+        double largest = 0;
+        for (int k = 0; k < count; k++) {
+            int row = (2 * k + 1) * n / (2 * count) * n;
+            for (int i = 0; i < n; i++) {
+                largest = Math.max(largest, Math.abs(elements[row + i] - results[k][i]));
+            }
+        }
+        return largest;
     }
 
     private static double symmetrise(double[] a, int n) {

@@ -1,6 +1,9 @@
 package nadir.risk;
 
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.DoublePredicate;
+import java.util.function.Supplier;
 import nadir.linalg.SymmetricOperator;
 
 /// The Hessian of a risk at a point.
@@ -15,15 +18,19 @@ final class HessianOperator implements SymmetricOperator {
     private final double weight;
     private final double weightDecay;
     private final int block;
+    private final Supplier<Optional<SiteHessian>> whole;
     /// Where one direction goes, for every product.
     private final ParameterBuffers single;
 
-    HessianOperator(Sweep sweep, PointProducts products, int dimension, double weight, double weightDecay) {
+    /// @param whole what writes the Hessian of the summed losses as a matrix, where the network allows it
+    HessianOperator(Sweep sweep, PointProducts products, int dimension, double weight, double weightDecay,
+            Supplier<Optional<SiteHessian>> whole) {
         this.sweep = sweep;
         this.products = products;
         this.dimension = dimension;
         this.weight = weight;
         this.weightDecay = weightDecay;
+        this.whole = whole;
         this.single = sweep.newParameters(1);
         long each = products.program().late(1).program().executionBytes();
         this.block = Integer.highestOneBit(Math.clamp(BLOCK_BYTES / each, 1, LARGEST_BLOCK));
@@ -49,6 +56,25 @@ final class HessianOperator implements SymmetricOperator {
                 product(members, directions, results, first + i, Math.min(members, count - i));
             }
         }
+    }
+
+    @Override
+    public boolean write(double[] elements, DoublePredicate proceed) {
+        if (elements.length != (long) dimension * dimension) {
+            throw new IllegalArgumentException("a Hessian by " + dimension + " parameters requires as many rows of as "
+                    + "many elements, got " + elements.length);
+        }
+        Optional<SiteHessian> writer = whole.get();
+        writer.ifPresent(sites -> {
+            sites.write(sweep, products.point(), elements, proceed);
+            for (int i = 0; i < elements.length; i++) {
+                elements[i] *= weight;
+            }
+            for (int i = 0; i < dimension; i++) {
+                elements[i * dimension + i] += weightDecay;
+            }
+        });
+        return writer.isPresent();
     }
 
     private void product(int members, double[][] directions, double[][] results, int first, int count) {

@@ -34,6 +34,10 @@ final class PointProducts {
         return program;
     }
 
+    ParameterBuffers point() {
+        return point;
+    }
+
     /// Binds the inputs of a late execution that are no residuals, from `first` on.
     interface Directions {
         void bind(Execution execution, int first, int worker, int chunk);

@@ -56,6 +56,13 @@ final class SampleFeed {
         return keeps || mask(chunk) == full ? own : new SampleBuffers(own.x(), own.y(), last);
     }
 
+    /// Brings in all chunks that are to be kept, so that several workers may then ask for the same one at a time.
+    void fill() {
+        for (int chunk = 0; keeps && chunk < chunks.count(); chunk++) {
+            at(0, chunk);
+        }
+    }
+
     private Buffer mask(int chunk) {
         return chunk == chunks.count() - 1 ? last : full;
     }

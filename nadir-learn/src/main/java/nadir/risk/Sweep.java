@@ -78,6 +78,17 @@ final class Sweep {
         workers.run(chunks.count(), compute::run, merge::run);
     }
 
+    /// The number of workers.
+    int workers() {
+        return workers.threads();
+    }
+
+    /// Runs something for each of `count` items, each of which may want the samples of all chunks.
+    void each(int count, Step compute, Step merge) {
+        feed.fill();
+        workers.run(count, compute::run, merge::run);
+    }
+
     /// The buffers of a point and of a chunk's samples, as inputs are ordered: blocks, x, y, mask.
     List<Buffer> known(ParameterBuffers point, int worker, int chunk) {
         List<Buffer> buffers = new ArrayList<>(blocks.size() + 3);

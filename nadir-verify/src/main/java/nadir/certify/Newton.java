@@ -78,13 +78,16 @@ final class Newton {
 
     private double[] hessian(double[] point) {
         SymmetricOperator operator = objective.hessian(point);
+        double[] dense = new double[n * n];
+        if (operator.write(dense, _ -> true)) {
+            return dense;
+        }
         double[][] units = new double[n][n];
         double[][] columns = new double[n][n];
         for (int i = 0; i < n; i++) {
             units[i][i] = 1;
         }
         operator.applyBlock(units, columns);
-        double[] dense = new double[n * n];
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
                 dense[i * n + j] = columns[i][j] / 2 + columns[j][i] / 2;
