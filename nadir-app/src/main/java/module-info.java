@@ -13,6 +13,7 @@ import org.jspecify.annotations.NullMarked;
     requires jdk.httpserver;
     requires org.xerial.sqlitejdbc;
     requires de.siegmar.fastcsv;
+    requires org.snakeyaml.engine;
     requires tools.jackson.core;
     requires tools.jackson.databind;
 
@@ -22,13 +23,14 @@ import org.jspecify.annotations.NullMarked;
     exports nadir.runs;
     exports nadir.studio;
     exports nadir.study;
+    exports nadir.sweep;
     exports nadir.task;
 
     uses nadir.distributed.DistributedDataProvider;
     uses nadir.task.TaskKind;
     uses nadir.task.TaskRunnerProvider;
 
-    provides nadir.task.TaskKind with nadir.study.BenchmarkTask, nadir.study.ExplorationTask;
+    provides nadir.task.TaskKind with nadir.study.BenchmarkTask, nadir.study.ExplorationTask, nadir.cli.TrainTask;
 
     opens nadir.cli to info.picocli, tools.jackson.databind;
     opens nadir.studio to tools.jackson.databind;

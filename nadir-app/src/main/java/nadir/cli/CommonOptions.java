@@ -86,6 +86,11 @@ final class CommonOptions {
         recording = begun;
     }
 
+    /// Where the parts of this run are recorded; null where nothing is.
+    Recording.@Nullable Parent parent() {
+        return recording == null ? null : recording.parent();
+    }
+
     /// A number that the command tells on its way.
     void metric(String name, long step, double value) {
         console.events().metric(name, step, value);

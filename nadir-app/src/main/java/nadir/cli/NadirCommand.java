@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true, synopsisSubcommandLabel = "COMMAND", subcommands = {
             TrainCommand.class, AuditCommand.class, SpectrumCommand.class, EscapeCommand.class, CertifyCommand.class,
             CheckCommand.class, LinearCommand.class,
-            ExploreCommand.class, TrapCommand.class, BenchCommand.class, DemoCommand.class,
+            ExploreCommand.class, SweepCommand.class, TrapCommand.class, BenchCommand.class, DemoCommand.class,
             RunsCommand.class,
             StudioCommand.class,
             HelpCommand.class,
@@ -30,7 +30,16 @@ final class NadirCommand implements Callable<Integer> {
 
     /// The parser for a call that writes to `console`.
     static CommandLine parser(Console console) {
-        return new CommandLine(new NadirCommand(), new ConsoleFactory(console)).setOut(console.out())
+        return configured(new CommandLine(new NadirCommand(), new ConsoleFactory(console)), console);
+    }
+
+    /// The parser of `nadir train` alone, for what is typed behind it.
+    static CommandLine train(Console console) {
+        return configured(new CommandLine(TrainCommand.class, new ConsoleFactory(console)), console);
+    }
+
+    private static CommandLine configured(CommandLine parser, Console console) {
+        return parser.setOut(console.out())
                 .setErr(console.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
                 .setCaseInsensitiveEnumValuesAllowed(true);
@@ -53,8 +62,10 @@ final class NadirCommand implements Callable<Integer> {
     private record ConsoleFactory(Console console) implements IFactory {
         @Override
         public <K> K create(Class<K> type) throws Exception {
-            return type == CommonOptions.class
-                    ? type.cast(new CommonOptions(console))
+            if (type == CommonOptions.class) {
+                return type.cast(new CommonOptions(console));
+            }
+            return type == TrainCommand.class ? type.cast(new TrainCommand())
                     : CommandLine.defaultFactory().create(type);
         }
     }

@@ -81,6 +81,27 @@ final class Recording {
         }
     }
 
+    /// Where the parts of this run are recorded; null where nothing is, or the store could not be opened, which the end
+    /// tells. Waits until that is known.
+    @Nullable
+    Parent parent() {
+        try {
+            if (opener != null) {
+                opener.join();
+            }
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        }
+        synchronized (this) {
+            return store == null || recorder == null ? null : new Parent(store, recorder.id());
+        }
+    }
+
+    /// A run with its store.
+    ///
+    /// @param id of the run
+    record Parent(RunStore store, String id) {}
+
     /// A number on the way.
     synchronized void metric(String name, long step, double value) {
         if (recorder != null) {

@@ -93,7 +93,7 @@ final class RunFrame {
     }
 
     /// Every option and argument with its value, also where it is the default; left out where it has none.
-    private static SortedMap<String, String> settings(ParseResult parsed) {
+    static SortedMap<String, String> settings(ParseResult parsed) {
         SortedMap<String, String> settings = new TreeMap<>();
         for (OptionSpec option : parsed.commandSpec().options()) {
             put(settings, option.longestName(), option, parsed.hasMatchedOption(option));

@@ -97,16 +97,9 @@ final class TrainCommand implements Recorded {
 
     @Override
     public Integer call() throws IOException {
-        if (from == null && !freeze.names().isEmpty()) {
-            throw new InputException("--freeze names parameters of a model, and --from MODEL says which; give both");
-        }
-        OptimizerChoice choice = optimizer.choice();
-        TrainingOptions options = new TrainingOptions(data.request(source, common.seed()), loss.choice(),
-                from == null ? network.choice() : network.saved(from, freeze.names()), choice, precision, common.seed(),
-                starts,
-                common.threads(), output, beginning(),
-                checkpointInterval());
-        EliminationChoice eliminated = elimination.choice();
+        TrainingOptions options = options();
+        OptimizerChoice choice = options.optimizer();
+        EliminationChoice eliminated = elimination();
         ProgressLine line = common.progressLine();
         TrainingResult result;
         TrainingMetrics metrics = new TrainingMetrics(common, starts);
@@ -123,20 +116,21 @@ final class TrainCommand implements Recorded {
         if (result.outcome() == TrainingOutcome.BLOW_UP || result.outcome() == TrainingOutcome.NON_FINITE) {
             common.warning(result.reason() + " " + result.remedy());
         }
-        common.produced("model", Path.of(result.model()));
+        String model = Objects.requireNonNull(result.model());
+        common.produced("model", Path.of(model));
         metrics.ends(result.starts());
-        String next = "./nadir audit " + DataOptions.quoted(result.model()) + " " + data.typed(source, common.seed());
+        String next = "./nadir audit " + DataOptions.quoted(model) + " " + data.typed(source, common.seed());
         common.print(result.conventions(), result,
                 out -> new TrainingText(result, choice.isSampling(), next).print(out));
         if (eliminated != null && result.starts().size() < starts) {
-            common.interrupted(result.model() + " is the best of " + Figures.count(result.starts().size(), "start")
+            common.interrupted(model + " is the best of " + Figures.count(result.starts().size(), "start")
                     + " so far, and from " + result.checkpoint() + " training goes on with --resume");
             return ExitCode.INTERRUPTED;
         }
         if (result.starts().stream().noneMatch(start -> start.outcome() == TrainingOutcome.INTERRUPTED)) {
             return ExitCode.DONE;
         }
-        common.interrupted(result.model() + " is the model so far, and from " + result.checkpoint()
+        common.interrupted(model + " is the model so far, and from " + result.checkpoint()
                 + " training goes on with --resume");
         return ExitCode.INTERRUPTED;
     }
@@ -149,6 +143,26 @@ final class TrainCommand implements Recorded {
         }
         return cluster != null ? Training.run(options, cluster, listener)
                 : eliminated == null ? Training.run(options, listener) : Training.run(options, eliminated, listener);
+    }
+
+    /// What is to be trained, as the options say.
+    ///
+    /// @throws InputException if they contradict each other, or a name or number among them cannot be used
+    TrainingOptions options() {
+        if (from == null && !freeze.names().isEmpty()) {
+            throw new InputException("--freeze names parameters of a model, and --from MODEL says which; give both");
+        }
+        return new TrainingOptions(data.request(source, common.seed()), loss.choice(),
+                from == null ? network.choice() : network.saved(from, freeze.names()), optimizer.choice(), precision,
+                common.seed(), starts, common.threads(), output, beginning(), checkpointInterval());
+    }
+
+    /// Whether and how suboptimal minima are to be eliminated; null where they are not.
+    ///
+    /// @throws InputException as [#options()]
+    @Nullable
+    EliminationChoice elimination() {
+        return elimination.choice();
     }
 
     private Beginning beginning() {

@@ -38,16 +38,50 @@ public final class Recorder implements AutoCloseable {
     }
 
     static Recorder start(Database database, RunStart start, Consumer<Recorder> onEnd) {
-        String id = UUID.randomUUID().toString().replace("-", "");
+        String id = newId();
         HostProcess process = HostProcess.here();
         Environment environment = Environment.here(process);
         long[] number = new long[1];
-        database.write(connection -> number[0] = insert(connection, database.dialect(), id, start, process,
-                environment));
+        database.write(connection -> {
+            Long inserted = insert(connection, database.dialect(), id, start, process, environment);
+            if (inserted == null) {
+                throw new InputException(
+                        "run " + start.parent() + " has its part '" + start.task() + "' finished already");
+            }
+            number[0] = inserted;
+        });
         return new Recorder(database, id, number[0], onEnd);
     }
 
-    private static long insert(Connection connection, Dialect dialect, String id, RunStart start, HostProcess process,
+    /// Writes a run that has ended, in one transaction; false if its parent has this task finished already.
+    static boolean record(Database database, RunStart start, RunEnd end, double seconds) {
+        String id = newId();
+        HostProcess process = HostProcess.here();
+        Environment environment = Environment.here(process);
+        boolean[] written = new boolean[1];
+        database.write(connection -> {
+            Long number = insert(connection, database.dialect(), id, start, process, environment);
+            written[0] = number != null;
+            if (number != null) {
+                try (PreparedStatement begun = connection
+                        .prepareStatement("update runs set started = started - ? where number = ?")) {
+                    begun.setLong(1, Math.round(1000 * seconds));
+                    begun.setLong(2, number);
+                    begun.executeUpdate();
+                }
+                write(connection, database.dialect(), id, number, end);
+            }
+        });
+        return written[0];
+    }
+
+    private static String newId() {
+        return UUID.randomUUID().toString().replace("-", "");
+    }
+
+    /// The number of the new run; null if its parent has this task finished already.
+    private static @Nullable Long insert(Connection connection, Dialect dialect, String id, RunStart start,
+            HostProcess process,
             Environment environment) throws SQLException {
         Long parent = start.parent() == null ? null : RunRows.number(connection, start.parent());
         if (start.parent() != null && parent == null) {
@@ -86,7 +120,7 @@ public final class Recorder implements AutoCloseable {
         }
         Long number = RunRows.number(connection, id);
         if (number == null) {
-            throw new InputException("run " + start.parent() + " has its part '" + start.task() + "' finished already");
+            return null;
         }
         RunRows.insertTexts(connection, "settings", number, start.settings());
         RunRows.insertTexts(connection, "tags", number, start.tags());
@@ -197,7 +231,7 @@ public final class Recorder implements AutoCloseable {
             }
             try {
                 flush();
-                database.write(connection -> write(connection, whole));
+                database.write(connection -> write(connection, database.dialect(), id, number, whole));
             } catch (RuntimeException failed) {
                 release();
                 throw failed;
@@ -228,7 +262,7 @@ public final class Recorder implements AutoCloseable {
             return;
         }
         try {
-            database.tryWrite(connection -> write(connection, end), milliseconds);
+            database.tryWrite(connection -> write(connection, database.dialect(), id, number, end), milliseconds);
         } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException unwritable) {
@@ -237,12 +271,13 @@ public final class Recorder implements AutoCloseable {
         }
     }
 
-    private void write(Connection connection, RunEnd end) throws SQLException {
+    private static void write(Connection connection, Dialect dialect, String id, long number, RunEnd end)
+            throws SQLException {
         String blas = BlasLibrary.loaded().orElse(null);
         try (PreparedStatement update = connection
                 .prepareStatement("update runs set state = ?, status = ?, outcome = ?, "
                         + "cause = ?, conventions = ?, result = ?, blas = coalesce(?, blas), ended = "
-                        + database.dialect().now() + ", alive = " + database.dialect().now() + " where number = ?")) {
+                        + dialect.now() + ", alive = " + dialect.now() + " where number = ?")) {
             update.setString(1, end.state().word());
             if (end.status() == null) {
                 update.setNull(2, Types.INTEGER);

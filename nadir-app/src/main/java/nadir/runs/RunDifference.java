@@ -15,19 +15,23 @@ import tools.jackson.databind.json.JsonMapper;
 /// What is not the same in a run and its repetition. Compared to the last bit are the end (state, exit status, outcome,
 /// cause), the conventions, every value of the result, every metric and the hash of every file written. Left out is what
 /// differs by nature: values named `seconds`, or ending in it; `replaced`, which tells whether there was a file before;
-/// and pages (`.html`), which state times.
+/// and pages (`.html`), which state times. Of a part of another run, such as a sweep, which writes no files of its own and
+/// tells nothing on its way, only the end and the result are compared.
 public final class RunDifference {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Set<String> BY_NATURE = Set.of("replaced");
+    private static final Set<String> FILES = Set.of("model", "checkpoint");
     private static final String TIMES = "seconds";
     private static final int MOST = 1000;
 
     private final UnaryOperator<String> renamed;
+    private final boolean isPart;
     private final List<Entry> entries = new ArrayList<>();
     private int values;
 
-    private RunDifference(UnaryOperator<String> renamed) {
+    private RunDifference(UnaryOperator<String> renamed, boolean isPart) {
         this.renamed = renamed;
+        this.isPart = isPart;
     }
 
     /// One value that differs.
@@ -53,12 +57,14 @@ public final class RunDifference {
     /// @param renamed what the repetition's texts would be where the run was
     public static Findings of(RunRecord recorded, List<Metric> recordedMetrics, RunRecord repeated,
             List<Metric> repeatedMetrics, UnaryOperator<String> renamed) {
-        RunDifference difference = new RunDifference(renamed);
+        RunDifference difference = new RunDifference(renamed, recorded.summary().parent() != null);
         difference.ends(recorded.summary(), repeated.summary());
         difference.tree("conventions", read(recorded.conventions()), read(repeated.conventions()));
         difference.tree("", read(recorded.result()), read(repeated.result()));
-        difference.metrics(recordedMetrics, repeatedMetrics);
-        difference.files(recorded, repeated);
+        if (!difference.isPart) {
+            difference.metrics(recordedMetrics, repeatedMetrics);
+            difference.files(recorded, repeated);
+        }
         return new Findings(difference.values, difference.entries);
     }
 
@@ -100,8 +106,9 @@ public final class RunDifference {
         }
     }
 
-    private static boolean differsByNature(String name) {
-        return BY_NATURE.contains(name) || name.equals(TIMES) || name.endsWith("Seconds");
+    private boolean differsByNature(String name) {
+        return (isPart && FILES.contains(name)) || BY_NATURE.contains(name) || name.equals(TIMES)
+                || name.endsWith("Seconds");
     }
 
     private static @Nullable String text(@Nullable JsonNode node) {

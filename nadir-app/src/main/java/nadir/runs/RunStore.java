@@ -71,6 +71,17 @@ public final class RunStore implements AutoCloseable {
         return recorder;
     }
 
+    /// Writes a run that has ended already, such as a part that was computed elsewhere; all of it is in the store when this
+    /// returns.
+    ///
+    /// @param seconds that it took, up to now
+    /// @return whether it was written: false if its parent has this task finished already
+    /// @throws InputException if the parent is not there
+    /// @throws StoreException if it cannot be written
+    public boolean record(RunStart start, RunEnd end, double seconds) {
+        return Recorder.record(database, start, end, seconds);
+    }
+
     private synchronized void pulse() {
         if (pulse == null) {
             Thread thread = Thread.ofPlatform().daemon().name("nadir-runs").unstarted(this::beat);

@@ -22,7 +22,6 @@ import nadir.optimize.Run;
 import nadir.optimize.StopRules;
 import nadir.risk.Risk;
 import nadir.storage.Checkpoint;
-import nadir.storage.Destination;
 import nadir.study.TrainingOptions.Beginning;
 import org.jspecify.annotations.Nullable;
 
@@ -51,10 +50,7 @@ final class EliminationTraining {
     }
 
     TrainingResult run() throws IOException {
-        if (options.precision() != Precision.FLOAT64) {
-            throw new InputException("--eliminate requires --precision float64, since single precision cannot tell a "
-                    + "vanishing neuron from rounding; leave --precision out");
-        }
+        requireDouble(options.precision());
         begin();
         try (Risk risk = new Risk(task.network(), task.data(), task.conventions(), options.precision(),
                 options.threads())) {
@@ -71,6 +67,13 @@ final class EliminationTraining {
             save();
             throw new CancellationException("no start is complete yet, so that there is no model; from "
                     + place.checkpointName() + " training goes on with --resume");
+        }
+    }
+
+    static void requireDouble(Precision precision) {
+        if (precision != Precision.FLOAT64) {
+            throw new InputException("--eliminate requires --precision float64, since single precision cannot tell a "
+                    + "vanishing neuron from rounding; leave --precision out");
         }
     }
 
@@ -184,12 +187,14 @@ final class EliminationTraining {
         }
         TrainingRun.Tally tally = TrainingRun.Tally.of(risk, kept.network().point(), end.loss());
         EliminationReport report = EliminationReport.of(choice, kept.end(), hypotheses, study);
-        boolean replaced = Destination.exists(place.model());
+        boolean replaced = place.isTaken();
         if (interrupted) {
             save();
         }
-        TrainedModel.save(place.model(), task.network(), kept.network(), end, tally, texts(report), task.data(),
-                task.conventions());
+        if (place.model() != null) {
+            TrainedModel.save(place.model(), task.network(), kept.network(), end, tally, texts(report), task.data(),
+                    task.conventions());
+        }
         if (!interrupted) {
             place.removeCheckpoint();
         }
@@ -197,7 +202,7 @@ final class EliminationTraining {
         return new TrainingResult(LossConventions.of(task.conventions()), end.loss(), end.gradientNorm(),
                 task.network().layout().size(), end.iterations(), end.outcome(), end.reason(), end.remedy(),
                 tally.bound(), tally.attained(), tally.gap(), tally.accuracy(),
-                place.model().toString(), replaced, interrupted ? place.checkpointName() : null, task.data().name(),
+                place.modelName(), replaced, interrupted ? place.checkpointName() : null, task.data().name(),
                 task.data().rows(),
                 task.data().features(), options.network().text(task.network()), options.network().scaled(),
                 optimizer().name(), end.seed(), end.parameterNorm(), end.passes(), seconds, done, notes(study, end),

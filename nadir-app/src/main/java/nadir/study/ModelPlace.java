@@ -9,7 +9,9 @@ import nadir.study.TrainingOptions.Beginning;
 import org.jspecify.annotations.Nullable;
 
 /// Where a model goes, and the checkpoint of its training beside it.
-record ModelPlace(Path model) {
+///
+/// @param model its file; null for nowhere: then no file is looked for, and none is written
+record ModelPlace(@Nullable Path model) {
     private static final String SUFFIX = ".checkpoint";
 
     String checkpointName() {
@@ -34,6 +36,9 @@ record ModelPlace(Path model) {
     /// @throws InputException if there is none to resume from, or it cannot be read
     @Nullable
     Checkpoint load(Beginning beginning) {
+        if (model == null) {
+            return null;
+        }
         Path file = checkpointFile();
         if (beginning == Beginning.RESTART || (beginning == Beginning.FRESH && !Destination.exists(file))) {
             return null;
@@ -46,11 +51,26 @@ record ModelPlace(Path model) {
         return Checkpoint.load(file);
     }
 
+    /// The model's name; null for none.
+    @Nullable
+    String modelName() {
+        return model == null ? null : model.toString();
+    }
+
+    /// Whether there is a model already.
+    boolean isTaken() {
+        return model != null && Destination.exists(model);
+    }
+
     void save(Checkpoint checkpoint) throws IOException {
-        checkpoint.save(checkpointFile());
+        if (model != null) {
+            checkpoint.save(checkpointFile());
+        }
     }
 
     void removeCheckpoint() throws IOException {
-        Destination.remove(checkpointFile());
+        if (model != null) {
+            Destination.remove(checkpointFile());
+        }
     }
 }

@@ -48,8 +48,16 @@ final class TogetherTraining {
 
     /// Whether training is to be done like this.
     static boolean suits(TrainingOptions options, Risk risk) {
-        return options.starts() > 1 && options.optimizer().method() == Method.LBFGS
-                && options.precision() == Precision.FLOAT64 && (long) risk.terms() * risk.dimension() <= WORK;
+        return options.starts() > 1 && suits(options, risk.terms(), risk.dimension());
+    }
+
+    /// Whether several starts are to be trained like this.
+    ///
+    /// @param terms samples
+    /// @param dimension parameters
+    static boolean suits(TrainingOptions options, long terms, long dimension) {
+        return options.optimizer().method() == Method.LBFGS && options.precision() == Precision.FLOAT64
+                && terms * dimension <= WORK;
     }
 
     private AskingOptimizer optimizer() {

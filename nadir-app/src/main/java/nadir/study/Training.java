@@ -15,6 +15,7 @@ import nadir.network.DenseNetwork;
 import nadir.network.Network;
 import nadir.onnx.ModelFile;
 import nadir.storage.Destination;
+import org.jspecify.annotations.Nullable;
 
 /// Trains a network on data and saves it.
 ///
@@ -104,23 +105,32 @@ public final class Training {
     /// What is to be trained, loaded and checked.
     ///
     /// @param data with the targets coded as the loss wants them
-    record Task(Dataset data, Network network, Conventions conventions, TrainingSettings settings, Path model) {}
+    /// @param content hash of the data as they were loaded
+    /// @param model null for no files at all
+    record Task(Dataset data, String content, Network network, Conventions conventions, TrainingSettings settings,
+            @Nullable Path model) {}
 
     private static Task prepare(TrainingOptions options) throws IOException {
         if (options.model() != null) {
             requirePlace(options.model());
         }
         Dataset loaded = loaded(options);
+        Path model = options.model() != null ? options.model() : Path.of(modelName(options.data(), loaded));
+        requirePlace(model);
+        return prepare(options, loaded, model);
+    }
+
+    /// @param model null for no files at all
+    static Task prepare(TrainingOptions options, Dataset loaded, @Nullable Path model) {
         Conventions conventions = conventions(options, loaded);
         Dataset data = conventions.loss().suited(loaded);
         Network network = options.network().network(data);
-        Path model = options.model() != null ? options.model() : Path.of(modelName(options.data(), data));
-        requirePlace(model);
-        TrainingSettings settings = TrainingSettings.of(options, data, loaded.contentHash(), network, conventions);
-        return new Task(data, network, conventions, settings, model);
+        String content = loaded.contentHash();
+        TrainingSettings settings = TrainingSettings.of(options, data, content, network, conventions);
+        return new Task(data, content, network, conventions, settings, model);
     }
 
-    private static Dataset loaded(TrainingOptions options) {
+    static Dataset loaded(TrainingOptions options) {
         return switch (options.network()) {
             case DenseChoice _ -> DataSources.load(options.data());
             case SavedChoice saved -> ModelOnData.load(saved.file(), options.data(), options.loss()).data();

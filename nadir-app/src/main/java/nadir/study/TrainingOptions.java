@@ -72,6 +72,13 @@ public record TrainingOptions(DataRequest data, LossChoice loss, NetworkChoice n
                 checkpointEvery);
     }
 
+    /// From one start, with another seed; where the data are put in a random order, it is that of the new seed.
+    public TrainingOptions withSeed(long newSeed) {
+        DataRequest ordered = data.shuffle() ? data.withShuffle(newSeed) : data;
+        return new TrainingOptions(ordered, loss, network, optimizer, precision, newSeed, 1, threads, model, beginning,
+                checkpointEvery);
+    }
+
     /// Saved to another file.
     public TrainingOptions withModel(Path file) {
         return new TrainingOptions(data, loss, network, optimizer, precision, seed, starts, threads, file, beginning,

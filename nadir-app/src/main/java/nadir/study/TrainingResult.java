@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param lowerBoundAttained whether some function has that risk; else it is only approached
 /// @param gap `loss - lowerBound`
 /// @param accuracy the fraction of samples that are classified right; null where targets are no classes
-/// @param model the file that was written
+/// @param model the file that was written; null where only figures were asked for
 /// @param replaced whether there was a model of that name before
 /// @param checkpoint the file from which `--resume` goes on; null where there is nothing to go on with
 /// @param data what the data are called
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// @param elimination what the elimination of suboptimal minima came to; null where none was asked for
 public record TrainingResult(LossConventions conventions, double loss, double gradientNorm, long parameters,
         long iterations, TrainingOutcome outcome, String reason, String remedy, double lowerBound,
-        boolean lowerBoundAttained, double gap, @Nullable Double accuracy, String model, boolean replaced,
+        boolean lowerBoundAttained, double gap, @Nullable Double accuracy, @Nullable String model, boolean replaced,
         @Nullable String checkpoint, String data, int samples, int features, String network, boolean scaled,
         String optimizer, long seed, double parameterNorm, double passes, double seconds, List<StartResult> starts,
         List<String> notes, @Nullable EliminationReport elimination) {

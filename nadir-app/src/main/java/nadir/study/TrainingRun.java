@@ -25,7 +25,6 @@ import nadir.optimize.Run;
 import nadir.optimize.Snapshot;
 import nadir.optimize.StopRules;
 import nadir.risk.Risk;
-import nadir.storage.Destination;
 import nadir.study.TrainingOptions.Beginning;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +45,9 @@ final class TrainingRun {
     private long savedAt = System.nanoTime();
 
     /// @param data with the targets coded as the loss wants them
+    /// @param model null for no files at all
     TrainingRun(TrainingOptions options, Dataset data, Network network, Conventions conventions,
-            TrainingSettings settings, Path model, TrainingListener listener) {
+            TrainingSettings settings, @Nullable Path model, TrainingListener listener) {
         this.options = options;
         this.data = data;
         this.network = network;
@@ -78,6 +78,19 @@ final class TrainingRun {
         } catch (UncheckedIOException unwritable) {
             throw Objects.requireNonNull(unwritable.getCause());
         }
+    }
+
+    /// Trains from one start on a risk that is there already.
+    ///
+    /// @param judge the same risk in double precision
+    TrainingResult run(Risk risk, Risk judge) throws IOException {
+        return finish((point, loss) -> Tally.of(judge, point, loss), train(risk, judge));
+    }
+
+    /// The result of training from one start that was done elsewhere.
+    TrainingResult resultOf(Risk judge, Run run) throws IOException {
+        take(0, resultOf(0, run), run);
+        return finish((point, loss) -> Tally.of(judge, point, loss), false);
     }
 
     /// Takes up what an earlier run left.
@@ -225,9 +238,12 @@ final class TrainingRun {
             throw new InputException(end.reason() + " " + end.remedy());
         }
         Tally tally = judge.apply(kept.point(), end.loss());
-        boolean replaced = Destination.exists(place.model());
-        TrainedModel.save(place.model(), network, kept, end, tally, settings.texts(), data, conventions);
-        boolean resumable = interrupted || (options.starts() == 1 && end.outcome().isResumable());
+        boolean replaced = place.isTaken();
+        if (place.model() != null) {
+            TrainedModel.save(place.model(), network, kept, end, tally, settings.texts(), data, conventions);
+        }
+        boolean resumable = place.model() != null
+                && (interrupted || (options.starts() == 1 && end.outcome().isResumable()));
         if (resumable && !interrupted) {
             save(true);
         } else if (!resumable) {
@@ -258,7 +274,7 @@ final class TrainingRun {
         return new TrainingResult(LossConventions.of(conventions), end.loss(), end.gradientNorm(),
                 network.layout().size(), end.iterations(), end.outcome(), end.reason(), end.remedy(),
                 tally.bound(), tally.attained(), tally.gap(), tally.accuracy(),
-                place.model().toString(), replaced, resumable ? place.checkpointName() : null, data.name(), samples(),
+                place.modelName(), replaced, resumable ? place.checkpointName() : null, data.name(), samples(),
                 data.features(), options.network().text(network), options.network().scaled(),
                 optimizer(end.seed()).name(), end.seed(), end.parameterNorm(), end.passes(), seconds,
                 List.copyOf(done.values()),

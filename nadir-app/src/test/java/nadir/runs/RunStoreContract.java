@@ -219,6 +219,24 @@ abstract class RunStoreContract {
     }
 
     @Test
+    void aPartThatWasComputedElsewhereIsWrittenOnceWithTheTimeThatItTook() {
+        Recorder sweep = store.start(RunStart.of("sweep", List.of()));
+        RunStart start = RunStart.of("train", List.of()).withParent(sweep.id(), "seed 1");
+        assertThat(store.record(start, RunEnd.failed(2, "no room"), 3)).isTrue();
+        RunEnd end = RunEnd.finished(0, "converged").withResult("{\"loss\": 0.5}");
+        assertThat(store.record(start, end, 7.5)).isTrue();
+        assertThat(store.record(start, end, 1)).isFalse();
+        RunSummary part = store.list(RunQuery.all().withParent(sweep.id())).getFirst();
+        assertThat(store.list(RunQuery.all().withParent(sweep.id()))).hasSize(1);
+        assertThat(part.seconds()).isBetween(7.5, 8.5);
+        assertThat(part.loss()).isEqualTo(0.5);
+        assertThat(part.state()).isEqualTo(RunState.FINISHED);
+        assertThatThrownBy(() -> store.record(RunStart.of("train", List.of()).withParent("f".repeat(32), "1"), end, 1))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("there is no run");
+    }
+
+    @Test
     void threadsShareAStore() throws Exception {
         AtomicInteger finished = new AtomicInteger();
         List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());

@@ -7,14 +7,14 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// Finds the names a user may have meant, and lists those there are.
-final class Suggestion {
+public final class Suggestion {
     private static final int MOST_NEAR = 3;
     private static final int MOST_LISTED = 12;
 
     private Suggestion() {}
 
     /// "did you mean 'species'?" if a name is near, else the names there are.
-    static String of(String wanted, Collection<String> known) {
+    public static String of(String wanted, Collection<String> known) {
         List<String> near = near(wanted, known);
         if (!near.isEmpty()) {
             return "did you mean " + near.stream().map(Excerpt::of).collect(Collectors.joining(" or ")) + "?";

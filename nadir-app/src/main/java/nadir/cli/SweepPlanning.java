@@ -1,0 +1,78 @@
+package nadir.cli;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import nadir.data.InputException;
+import nadir.study.Trials;
+import nadir.sweep.Combination;
+import nadir.sweep.PlannedRuns;
+import nadir.sweep.Spec;
+
+/// Checks every combination of a sweep as `nadir train` would, before anything is trained.
+final class SweepPlanning {
+    private static final Pattern OPTION = Pattern.compile("--([a-z-]+)");
+
+    private final Spec spec;
+    private final TrainReading reading;
+    private final Trials.LoadedData loaded = new Trials.LoadedData();
+
+    SweepPlanning(Spec spec, TrainReading reading) {
+        this.spec = spec;
+        this.reading = reading;
+    }
+
+    /// All combinations, checked.
+    ///
+    /// @throws InputException if one of them cannot be trained; the message names it, and the line where that can be told
+    List<PlannedRuns> plan(List<Combination> combinations) {
+        Set<String> flags = reading.flags();
+        // Networks and losses recur, and making one to check it takes time.
+        Map<Object, Trials.Preview> known = new HashMap<>();
+        List<PlannedRuns> plan = new ArrayList<>();
+        for (Combination combination : combinations) {
+            List<String> arguments = combination.arguments(flags);
+            try {
+                if (arguments.isEmpty() || arguments.getFirst().startsWith("-")) {
+                    throw new InputException("data: is required, a file or a sample such as sample:iris");
+                }
+                Trials trials = reading.trials(arguments);
+                Trials.Preview preview = known.computeIfAbsent(kind(trials), kind -> trials.preview(loaded,
+                        spec.seeds().getFirst()));
+                plan.add(new PlannedRuns(combination, arguments, preview.content(), preview.parameters(),
+                        preview.samples(), preview.together()));
+            } catch (InputException wrong) {
+                String why = String.valueOf(wrong.getMessage());
+                throw new InputException(place(why) + "combination " + combination.number() + " of "
+                        + combinations.size() + " (" + combination.text() + ") cannot be trained: " + why, wrong);
+            }
+        }
+        return plan;
+    }
+
+    /// What a preview depends on.
+    private static Object kind(Trials trials) {
+        return List.of(trials.options().data(), trials.options().loss(), trials.options().network(),
+                trials.options().optimizer().method(), trials.options().precision(),
+                trials.elimination() == null ? "none"
+                        : List.of(trials.elimination().method(), trials.elimination().anyway()));
+    }
+
+    /// The line of the first option that a message names.
+    private String place(String message) {
+        Matcher option = OPTION.matcher(message);
+        Map<String, Integer> lines = new TreeMap<>(spec.lines());
+        while (option.find()) {
+            Integer line = lines.get(option.group(1));
+            if (line != null) {
+                return spec.name() + ":" + line + ": ";
+            }
+        }
+        return spec.name() + ": ";
+    }
+}
