@@ -26,6 +26,7 @@ record SweepEstimate(double seconds, int timed, boolean isLeast) {
         double perRun = 0;
         int timed = 0;
         boolean isLeast = false;
+        warmUp(task, plan.getFirst(), seeds, stop);
         for (int k = 0; k < combinations && !stop.getAsBoolean(); k++) {
             PlannedRuns planned = plan.get(k * (plan.size() - 1) / Math.max(1, combinations - 1));
             List<Long> some = seeds.subList(0, planned.together() ? Math.min(SEEDS, seeds.size()) : 1);
@@ -42,6 +43,13 @@ record SweepEstimate(double seconds, int timed, boolean isLeast) {
         }
         double runs = (double) plan.size() * seeds.size();
         return new SweepEstimate(perRun / Math.max(1, combinations) * runs / Math.min(threads, runs), timed, isLeast);
+    }
+
+    /// Loads the data and lets the compiler see the code, which the runs of a sweep share.
+    private static void warmUp(TrainTask task, PlannedRuns planned, List<Long> seeds, BooleanSupplier stop) {
+        long begun = System.nanoTime();
+        task.run(new SeedWork(planned.arguments(), seeds.subList(0, 1), 1, "").toJson(),
+                () -> System.nanoTime() - begun > NANOSECONDS_EACH || stop.getAsBoolean());
     }
 
     /// In words.
