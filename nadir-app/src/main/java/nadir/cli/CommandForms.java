@@ -14,9 +14,9 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// The commands as data, read off the parser's own model: a command or an option that is added there is added here.
 final class CommandForms {
-    /// What a page does not decide: where runs are recorded, and how results are told.
+    /// What a page does not decide: where runs are recorded, how results are told, and which programs are started.
     private static final Set<String> WITHHELD = Set.of("--json", "--store", "--no-store", "--quiet", "--help",
-            "--version");
+            "--version", "--optimizer-command");
     /// Commands that may run as jobs although their calls are not recorded.
     private static final Set<String> FURTHER_JOBS = Set.of("check", "runs export", "runs replay", "runs report");
     private static final Set<String> LEFT_OUT = Set.of("help", "generate-completion", "completion", "studio");

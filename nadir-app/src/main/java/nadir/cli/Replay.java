@@ -107,12 +107,17 @@ final class Replay {
         Path storeFile = scratch.beside("replay.db");
         Path errors = scratch.beside("errors.txt");
         List<String> command = new ArrayList<>(java());
-        command.addAll(scratch.arguments());
-        command.addAll(List.of("--store", storeFile.toString(), "--quiet"));
-        Process process = new ProcessBuilder(command).directory(scratch.directory().toFile())
+        List<String> arguments = new ArrayList<>(scratch.arguments());
+        // Behind "--" there are no options any more.
+        int end = arguments.contains("--") ? arguments.indexOf("--") : arguments.size();
+        arguments.addAll(end, List.of("--store", storeFile.toString(), "--quiet"));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command).directory(scratch.directory().toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(errors.toFile())
-                .start();
+                .redirectError(errors.toFile());
+        // Whoever follows this call would take the end of that one for its end.
+        builder.environment().remove(Events.VARIABLE);
+        Process process = builder.start();
         process.getOutputStream().close();
         int status;
         try {

@@ -334,6 +334,28 @@ class StudioPagesTests {
     }
 
     @Test
+    void trapsAreBuiltAndOptimisersRacedOnThem() throws Exception {
+        Chromium.Tab tab = tab();
+        go(tab, "audit");
+        tab.await("document.querySelector('[name=argument-1]')");
+        tab.type("[name=argument-0]", "left-over.onnx");
+        go(tab, "traps");
+        tab.await("document.querySelectorAll('n-command form').length >= 7");
+        assertThat(tab.evaluate("document.querySelectorAll('[name=argument-0]').length").asInt())
+                .as("traps take no model")
+                .isZero();
+        tab.evaluate("document.querySelectorAll('details.card').forEach(one => one.open = true)");
+        tab.type("#bench--problems", "saddle/order2/*");
+        tab.type("#bench--optimizers", "gd,lbfgs");
+        tab.type("#bench--budget", "50");
+        tab.press("Enter", 13);
+        awaitState(tab, "finished");
+        tab.awaitText("table.board", "lbfgs");
+        awaitCharts(tab, 2);
+        picture(tab, "bench");
+    }
+
+    @Test
     void everyPageWorksNarrowAndDarkAndByKeyboard() throws Exception {
         Chromium.Tab tab = tab();
         for (String place : List.of("", "train", "audit", "certify", "census", "traps", "runs", "files", "commands",

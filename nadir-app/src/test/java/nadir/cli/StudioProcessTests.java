@@ -115,7 +115,12 @@ class StudioProcessTests {
     }
 
     private void awaitState(String id, String state, Process process) throws Exception {
-        await(() -> job(id).path("state").asString().equals(state), process);
+        await(() -> {
+            JsonNode job = job(id);
+            boolean there = job.path("state").asString().equals(state);
+            assertThat(there || !job.has("status")).as(job.toString()).isTrue();
+            return there;
+        }, process);
     }
 
     /// The lines of a stream of events from a place on, until one that ends the reading.
@@ -213,6 +218,13 @@ class StudioProcessTests {
         awaitState(id, "finished", studio);
         Call call = Call.nadir("linear", "sample:iris", "--hidden", "2", "--json");
         assertThat(without(get("/api/jobs/" + id + "/document"))).isEqualTo(without(MAPPER.readTree(call.out())));
+        String replay = post("/api/jobs", "{\"command\": \"runs replay\", \"arguments\": [\"last\"]}").path("id")
+                .asString();
+        awaitState(replay, "finished", studio);
+        assertThat(get("/api/jobs/" + replay + "/document").path("same").asBoolean()).isTrue();
+        assertThat(events(replay, 0, line -> false)).filteredOn(line -> line.contains("\"event\":\"start\""))
+                .as("the repeated run tells this job nothing")
+                .hasSize(1);
         String failed = post("/api/jobs", """
                 {"command": "audit", "arguments": ["missing.onnx", "sample:iris"]}""").path("id").asString();
         awaitState(failed, "failed", studio);
@@ -227,7 +239,7 @@ class StudioProcessTests {
                 .doesNotContain("studio", "help", "runs");
         for (JsonNode command : commands.values()) {
             assertThat(command.path("options").values()).extracting(option -> option.path("name").asString())
-                    .doesNotContain("--store", "--no-store", "--json", "--help");
+                    .doesNotContain("--store", "--no-store", "--json", "--help", "--optimizer-command");
         }
         assertThat(MAPPER.readTree(Call.nadir("runs", "list", "--json", "--store", folder.resolve("runs.db").toString())
                 .out()).path("runs")).isEqualTo(get("/api/runs").path("runs"));

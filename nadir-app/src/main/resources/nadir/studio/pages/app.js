@@ -1,5 +1,6 @@
 // The studio: where each address leads.
 import {LitElement, html, nothing} from '/lib/lit/index.js';
+import {keyed} from '/lib/lit/directives/keyed.js';
 import {about, address, get, remove} from '/api.js';
 import {bytes, moment} from '/format.js';
 import {filesOf} from '/form.js';
@@ -20,7 +21,8 @@ const FORMS = {
   audit: [['audit'], 'Audit a model', 'Is it stuck? What kind of point it is at, why, and what to do next.'],
   certify: [['certify', 'check'], 'Certificates', 'Prove what a point is, and let an independent program check the proof.'],
   census: [['linear', 'explore'], 'Census of critical points', 'All critical points of a deep linear network in closed form; those of any network as far as searches find them.'],
-  traps: [['trap minimum', 'trap twin', 'trap saddle', 'trap plateau', 'trap dead-relu', 'trap valley'], 'Traps', 'Points where training stalls, built so that what they are is known.'],
+  traps: [['trap minimum', 'trap twin', 'trap saddle', 'trap plateau', 'trap dead-relu', 'trap valley', 'bench'],
+    'Traps and benchmark', 'Points where training stalls, built so that what they are is known; and races of optimisers out of them.'],
 };
 
 class Studio extends LitElement {
@@ -54,9 +56,14 @@ class Studio extends LitElement {
     const [where] = this.place;
     return html`<header><a class="brand" href="#/"><img src="/icon.svg" alt="" width="26" height="26"> Nadir</a>
       <nav aria-label="Main"><ul>${PLACES.map(([name, text]) => html`<li><a href=${`#/${name}`} aria-current=${where === name ? 'page' : nothing}>${text}</a></li>`)}</ul></nav></header>
-      <main id="main">${this.error ? html`<p class="failure" role="alert">${this.error}</p>` : nothing}${this.page()}</main>
+      <main id="main">${this.error ? html`<p class="failure" role="alert">${this.error}</p>` : nothing}${this.fresh()}</main>
       <footer><p>${this.studio ? html`nadir ${this.studio.nadir}, in <code>${this.studio.workspace}</code>. ` : nothing}Figures are computed in floating-point numbers: findings, not
         proofs, except for what is called proved.</p></footer>`;
+  }
+
+  /** Another place is another page: nothing that was typed on the last one stays. The tour is one page all the way. */
+  fresh() {
+    return keyed(this.place[0] === 'tour' ? 'tour' : this.place.join('/'), this.page());
   }
 
   page() {

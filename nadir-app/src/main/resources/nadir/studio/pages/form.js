@@ -11,6 +11,8 @@ const FIRST = {
   escape: ['--target', '--method', '--budget', '--output'],
   certify: ['--target', '--claim'],
   linear: ['--hidden', '--autoencoder', '--target'],
+  bench: ['--suite', '--problems', '--optimizers', '--budget', '--output'],
+  'trap minimum': ['--narrow', '--copies', '--samples', '--activation', '--depth', '--output'],
   explore: ['--hidden', '--loss', '--starts', '--target'],
 };
 const ENDS = {MODEL: ['.onnx'], CERTIFICATE: ['certificate.json', '.json'], 'SPEC.yaml': ['.yaml', '.yml']};

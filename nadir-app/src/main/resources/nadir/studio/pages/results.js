@@ -2,13 +2,14 @@
 import {html, nothing} from '/lib/lit/index.js';
 import {about} from '/api.js';
 import {audit, spectrum} from '/audit.js';
+import {bench} from '/bench.js';
 import {census, exploration} from '/census.js';
 import {figure, words} from '/format.js';
 import {next} from '/job.js';
 
 /** The view of a document; `view` is its job, or undefined for a run. */
 export function result(document, view) {
-  const show = {train: training, audit, spectrum, escape, certify, check, linear: census, explore: exploration, trap}[document.command];
+  const show = {train: training, audit, spectrum, escape, certify, check, linear: census, explore: exploration, trap, bench}[document.command];
   return html`<section class="result" data-command=${document.command}>
     ${show ? show(document, view) : plain(document)}
     ${document.conventions?.formula ? html`<p class="note">Conventions: ${document.conventions.formula}.</p>` : nothing}

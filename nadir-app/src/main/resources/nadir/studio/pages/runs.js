@@ -7,6 +7,8 @@ import {result} from '/results.js';
 import '/chart.js';
 
 const PAGE = 100;
+const PARTS = 500;
+const FOLLOW_MILLISECONDS = 3000;
 const MOST_COMPARED = 8;
 
 class Runs extends LitElement {
@@ -131,16 +133,31 @@ function charts(curves) {
 }
 
 class Run extends LitElement {
-  static properties = {run: {}, document: {state: true}, error: {state: true}};
+  static properties = {run: {}, document: {state: true}, parts: {state: true}, error: {state: true}};
 
   createRenderRoot() {
     return this;
   }
 
   willUpdate(changed) {
-    if (changed.has('run')) {
-      get(`runs/${this.run}`).then(found => (this.document = found), failure => (this.error = failure.message));
+    if (changed.has('run')) this.load();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearTimeout(this.timer);
+  }
+
+  async load() {
+    try {
+      this.document = await get(`runs/${this.run}`);
+      this.parts = (await get(`runs?parent=${this.document.id}&limit=${PARTS}`)).runs;
+      this.specs = undefined;
+    } catch (failure) {
+      this.error = failure.message;
     }
+    // Sweeps and benchmarks are followed while they run.
+    if (this.isConnected && this.document?.state === 'running') this.timer = setTimeout(() => this.load(), FOLLOW_MILLISECONDS);
   }
 
   render() {
@@ -156,6 +173,7 @@ class Run extends LitElement {
         <a class="button" href=${`/api/runs/${run.id}/report?view=1`} target="_blank" rel="noopener">Look at the report</a></p>
       ${shown ? result(shown) : nothing}
       ${specs.length ? html`<h2>On the way</h2><div class="charts">${specs.map(spec => html`<n-chart .spec=${spec}></n-chart>`)}</div>` : nothing}
+      ${this.parts?.length ? parts(this.parts) : nothing}
       ${table('Settings', run.settings)}
       ${run.files?.length ? html`<details><summary>Files</summary><div class="wide" tabindex="0"><table class="words"><tbody>${run.files.map(file => html`<tr>
         <th scope="row">${file.direction === 'in' ? 'read' : 'wrote'} ${file.role}</th><td>${file.path}</td><td><code>${file.hash ? `SHA-256 ${file.hash.slice(0, 16)}…` : file.note ?? ''}</code></td></tr>`)}</tbody></table></div></details>` : nothing}
@@ -166,6 +184,15 @@ customElements.define('n-run', Run);
 
 const table = (title, values) => html`<details><summary>${title}</summary><div class="wide" tabindex="0"><table class="words"><tbody>
   ${Object.entries(values ?? {}).map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${typeof value === 'object' ? JSON.stringify(value) : value}</td></tr>`)}</tbody></table></div></details>`;
+
+/** The parts of a sweep or a benchmark, and how far they are. */
+function parts(runs) {
+  const counts = Object.entries(Object.groupBy(runs, run => run.state)).map(([state, own]) => `${own.length} ${state}`);
+  return html`<h2>Parts</h2><p>${runs.length}${runs.length === PARTS ? ' and perhaps more' : ''}: ${counts.join(', ')}.</p>
+    <div class="wide" tabindex="0"><table class="runs"><thead><tr><th scope="col">run</th><th scope="col">task</th><th scope="col">state</th><th scope="col">outcome</th><th scope="col">loss</th><th scope="col">took</th></tr></thead>
+    <tbody>${runs.map(run => html`<tr><th scope="row"><a href=${`#/run/${run.id}`}>${run.id.slice(0, 8)}</a></th><td>${run.task ?? ''}</td><td><span class=${`state ${run.state}`}>${run.state}</span></td>
+      <td>${run.outcome ?? ''}</td><td class="number">${run.loss === undefined ? '' : figure(run.loss, 6)}</td><td>${run.seconds === undefined ? '' : duration(run.seconds)}</td></tr>`)}</tbody></table></div>`;
+}
 
 class Comparison extends LitElement {
   static properties = {runs: {}, document: {state: true}, specs: {state: true}, all: {state: true}, error: {state: true}};
