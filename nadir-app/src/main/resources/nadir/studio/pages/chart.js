@@ -3,6 +3,7 @@ import {LitElement, html, nothing} from '/lib/lit/index.js';
 import {figure} from '/format.js';
 
 const ROWS_SHOWN = 400;
+const HEIGHT = 280;
 let plotly;
 
 function library() {
@@ -79,7 +80,7 @@ class Chart extends LitElement {
     const {title, summary} = this.spec;
     return html`<figure class="chart">
       <figcaption><strong>${title}</strong> ${summary ?? nothing}</figcaption>
-      <div class="plot" role="img" aria-label=${`Chart: ${title}. ${summary ?? ''} Its numbers are in the table below.`}></div>
+      <div class="plot" style=${`height: ${this.spec.height ?? HEIGHT}px`} role="img" aria-label=${`Chart: ${title}. ${summary ?? ''} Its numbers are in the table below.`}></div>
       ${this.error ? html`<p class="failure">${this.error}</p>` : nothing}
       <details @toggle=${event => (this.open = event.target.open)}>
         <summary>Numbers</summary>
@@ -130,7 +131,7 @@ class Chart extends LitElement {
     const {traces, x, y, shapes, height, legend, click, layout} = this.spec;
     if (!this.isConnected) return;
     await draw.react(plot, resolved(traces), {
-      height: height ?? 280, margin: {l: 10, r: 10, t: 30, b: 10}, paper_bgcolor: 'rgba(0,0,0,0)',
+      height: height ?? HEIGHT, margin: {l: 10, r: 10, t: 30, b: 10}, paper_bgcolor: 'rgba(0,0,0,0)',
       plot_bgcolor: 'rgba(0,0,0,0)', font: {color: colour('--ink'), family: 'system-ui, sans-serif', size: 12},
       showlegend: legend ?? traces.length > 1, legend: {orientation: 'h', y: 1.02, yanchor: 'bottom', x: 0, font: {size: 11}},
       hoverlabel: {bgcolor: colour('--card'), bordercolor: colour('--rule'), font: {color: colour('--ink')}},
