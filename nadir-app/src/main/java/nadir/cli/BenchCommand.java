@@ -35,12 +35,12 @@ final class BenchCommand implements Recorded {
             description = "Who takes part (default: all; --list shows them).")
     private List<String> optimizers = new ArrayList<>();
 
-    @Option(names = "--optimizer-command", hidden = true, paramLabel = "NAME=COMMAND",
+    @Option(names = "--optimizer-command", paramLabel = "NAME=COMMAND",
             description = "A program that is raced too, as in 'mine=python3 mine.py'; it speaks JSON lines on standard "
                     + "input and output. May be given several times.")
     private List<String> commands = new ArrayList<>();
 
-    @Option(names = "--answer-timeout", hidden = true, paramLabel = "SECONDS", defaultValue = "60",
+    @Option(names = "--answer-timeout", paramLabel = "SECONDS", defaultValue = "60",
             description = "How long such a program may take for its next line (default: ${DEFAULT-VALUE}).")
     private double answerSeconds;
 

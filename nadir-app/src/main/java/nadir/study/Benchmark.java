@@ -58,6 +58,10 @@ public final class Benchmark {
         if (!(budget >= LEAST_BUDGET && budget <= 1e9)) {
             throw new InputException("--budget requires a number of gradients of at least 10, got " + budget);
         }
+        if (!(options.answerSeconds() > 0 && options.answerSeconds() <= 1e6)) {
+            throw new InputException("--answer-timeout requires a positive number of seconds, got "
+                    + options.answerSeconds());
+        }
         this.optimizers = chosen();
         this.entries = problems();
     }

@@ -1,5 +1,6 @@
 package nadir.study;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import nadir.race.Race;
 import nadir.race.Result;
 import nadir.race.Start;
 import nadir.race.Suite;
+import nadir.subprocess.ProgramContender;
 import nadir.task.TaskKind;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -81,7 +83,9 @@ public final class BenchmarkTask implements TaskKind {
     }
 
     private static Contender contender(Input input) {
-        return Contenders.named(input.optimizer());
+        return input.command() == null ? Contenders.named(input.optimizer())
+                : new ProgramContender(input.optimizer(), input.command(),
+                        Duration.ofMillis(Math.round(1000 * input.answerSeconds())));
     }
 
     private static Problem problem(String name) throws Exception {

@@ -26,7 +26,7 @@ enum Rules {
 
     FILES_AND_STREAMS(noClasses().that()
             .resideOutsideOfPackages("nadir.cli..", "nadir.studio..", "nadir.data..", "nadir.runs..", "nadir.onnx..",
-                    "nadir.report..", "nadir.storage..", "nadir.linalg..")
+                    "nadir.report..", "nadir.storage..", "nadir.linalg..", "nadir.subprocess..")
             .should()
             .dependOnClassesThat(streams())
             .because("mathematics that reads no files and opens no sockets runs the same everywhere; only the edges of "

@@ -22,6 +22,9 @@ public interface Oracle extends FiniteSum {
     /// The seed of all that the contender draws.
     long seed();
 
+    /// Whether nobody waits for the result any more. Who works long without asking looks at it and returns.
+    boolean isStopped();
+
     /// Says where the contender stands. Steps need not be told; the last one told is taken for its answer, and where its
     /// value was not asked for it is looked up at no cost.
     void tell(double[] point);

@@ -75,6 +75,11 @@ final class Referee implements Oracle {
     }
 
     @Override
+    public boolean isStopped() {
+        return stop.getAsBoolean();
+    }
+
+    @Override
     public double value(double[] point) {
         admit(Costs.VALUE);
         values++;
@@ -128,7 +133,7 @@ final class Referee implements Oracle {
 
     /// Ends the race where an evaluation would count for nothing.
     private void admit(double price) {
-        if (stop.getAsBoolean()) {
+        if (isStopped()) {
             throw new CancellationException("the race was stopped");
         }
         if (isDecided()) {
