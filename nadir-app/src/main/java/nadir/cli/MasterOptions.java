@@ -15,4 +15,9 @@ final class MasterOptions {
     String name() {
         return master;
     }
+
+    /// The option as it would be typed for another command.
+    String typed() {
+        return master == null ? "" : " --master " + DataOptions.quoted(master);
+    }
 }

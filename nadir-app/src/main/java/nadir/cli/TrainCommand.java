@@ -119,7 +119,8 @@ final class TrainCommand implements Recorded {
         String model = Objects.requireNonNull(result.model());
         common.produced("model", Path.of(model));
         metrics.ends(result.starts());
-        String next = "./nadir audit " + DataOptions.quoted(model) + " " + data.typed(source, common.seed());
+        String next = "./nadir audit " + DataOptions.quoted(model) + " " + data.typed(source, common.seed())
+                + master.typed();
         common.print(result.conventions(), result,
                 out -> new TrainingText(result, choice.isSampling(), next).print(out));
         if (eliminated != null && result.starts().size() < starts) {

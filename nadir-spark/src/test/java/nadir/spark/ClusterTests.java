@@ -3,6 +3,8 @@ package nadir.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import nadir.data.DataRequest;
 import nadir.data.InputException;
 import nadir.study.Exploration;
@@ -78,6 +81,17 @@ class ClusterTests {
             here.run(tasks, result -> local.put(result.key(), ((TaskResult.Done) result).output()), () -> false);
         }
         assertThat(outputs).isEqualTo(local);
+    }
+
+    /// What Nadir brings along is not in Spark's home, and all else is: executors have no other place to take it from.
+    @Test
+    void theHomeHasAllThatSparkNeeds() throws IOException {
+        assertThat(StandaloneCluster.homeJars()).hasSizeGreaterThan(150)
+                .anyMatch(jar -> jar.startsWith("snappy-java-"))
+                .noneMatch(jar -> jar.startsWith("nadir") || jar.startsWith("duckdb"));
+        assertThat(Stream.of(StandaloneCluster.executorClassPath().split(File.pathSeparator, -1))
+                .filter(entry -> entry.matches(".*/(org/apache|org/xerial/snappy|io/netty|com/fasterxml)/.*"))
+                .isEmpty();
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A standalone cluster of Spark's on this machine, as its users run it: a master and workers, each a process of its own,
 /// with executors of one core that the workers start.
@@ -48,6 +49,13 @@ final class StandaloneCluster implements AutoCloseable {
         property("spark.task.maxFailures", "2");
         // Spark keeps 300 MB of each executor for itself, which would leave small ones nothing.
         property("spark.testing.reservedMemory", Long.toString(64L << 20));
+    }
+
+    /// Names of the jars in Spark's home.
+    static List<String> homeJars() throws IOException {
+        try (Stream<Path> jars = Files.list(HOME.resolve("jars"))) {
+            return jars.map(jar -> jar.getFileName().toString()).toList();
+        }
     }
 
     String address() {
