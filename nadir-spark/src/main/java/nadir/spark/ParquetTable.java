@@ -29,7 +29,7 @@ final class ParquetTable {
     /// How files are cut into partitions depends on the files alone, and not, as Spark has it, on the number of cores: the
     /// cut decides the order of sums.
     private static final Map<String, String> CUT = Map.of("spark.sql.files.maxPartitionBytes", "16m",
-            "spark.sql.files.minPartitionNum", "1", "spark.sql.files.openCostInBytes", "1m");
+            "spark.sql.files.minPartitionNum", "32", "spark.sql.files.openCostInBytes", "1m");
 
     private final Dataset<Row> table;
     private final ColumnPlan plan;

@@ -90,7 +90,7 @@ class ClusterTests {
                 .anyMatch(jar -> jar.startsWith("snappy-java-"))
                 .noneMatch(jar -> jar.startsWith("nadir") || jar.startsWith("duckdb"));
         assertThat(Stream.of(StandaloneCluster.executorClassPath().split(File.pathSeparator, -1))
-                .filter(entry -> entry.matches(".*/(org/apache|org/xerial/snappy|io/netty|com/fasterxml)/.*"))
+                .filter(entry -> entry.matches(".*/(org/apache|org/xerial/snappy|io/netty|com/fasterxml)/.*")))
                 .isEmpty();
     }
 
