@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
@@ -151,7 +152,7 @@ public final class Benchmark {
                 throw new CancellationException(journal.saved(results.size(), tasks.size()));
             }
         } catch (UncheckedIOException full) {
-            throw full.getCause() == null ? new IOException(full) : full.getCause();
+            throw Objects.requireNonNull(full.getCause());
         }
         return result(tasks, results);
     }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -55,27 +56,23 @@ public record Standings(List<Standing> leaderboard, double[] costs, List<Profile
 
     /// The work on one set of results.
     private static final class Comparison {
-        private final List<Scored> all;
         private final double[] costs;
-        private final List<String> contenders;
-        private final List<String> problems;
+        private final Map<String, List<Scored>> byContender = new LinkedHashMap<>();
+        private final Map<String, Integer> problems = new HashMap<>();
         private final Map<Place, Double> cheapest = new HashMap<>();
         private final Map<String, Bootstrap> bootstraps = new HashMap<>();
 
         Comparison(List<Scored> all, double budget, long seed) {
-            this.all = all;
             this.costs = grid(budget);
-            this.contenders = all.stream().map(Scored::contender).distinct().toList();
-            this.problems = all.stream().map(Scored::problem).distinct().toList();
             for (Scored scored : all) {
+                byContender.computeIfAbsent(scored.contender(), _ -> new ArrayList<>()).add(scored);
+                problems.putIfAbsent(scored.problem(), problems.size());
                 if (scored.result().solved()) {
                     cheapest.merge(place(scored), cost(scored), Math::min);
                 }
             }
-            for (String contender : contenders) {
-                int[] races = counts(contender, scored -> 0, 0);
-                bootstraps.put(contender, new Bootstrap(races, seed));
-            }
+            byContender.forEach((contender, own) -> bootstraps.put(contender,
+                    new Bootstrap(counts(own, scored -> 0, 0), seed)));
         }
 
         private static Place place(Scored scored) {
@@ -87,12 +84,12 @@ public record Standings(List<Standing> leaderboard, double[] costs, List<Profile
             return Math.max(1, scored.result().costToTarget());
         }
 
-        /// For each problem the races of a contender whose measure is at most `limit`.
-        private int[] counts(String contender, ToDoubleFunction<Scored> measure, double limit) {
+        /// For each problem the races of one contender whose measure is at most `limit`.
+        private int[] counts(List<Scored> own, ToDoubleFunction<Scored> measure, double limit) {
             int[] counts = new int[problems.size()];
-            for (Scored scored : all) {
-                if (scored.contender().equals(contender) && measure.applyAsDouble(scored) <= limit) {
-                    counts[problems.indexOf(scored.problem())]++;
+            for (Scored scored : own) {
+                if (measure.applyAsDouble(scored) <= limit) {
+                    counts[problems.getOrDefault(scored.problem(), 0)]++;
                 }
             }
             return counts;
@@ -111,9 +108,13 @@ public record Standings(List<Standing> leaderboard, double[] costs, List<Profile
             List<Share> shares = new ArrayList<>();
             for (double limit : grid) {
                 // The last digit of a quotient decides nothing.
-                shares.add(bootstrap(contender).share(counts(contender, measure, limit * (1 + 1e-12))));
+                shares.add(bootstrap(contender).share(counts(own(contender), measure, limit * (1 + 1e-12))));
             }
             return new Profile(contender, shares);
+        }
+
+        private List<Scored> own(String contender) {
+            return byContender.getOrDefault(contender, List.of());
         }
 
         private Bootstrap bootstrap(String contender) {
@@ -125,7 +126,8 @@ public record Standings(List<Standing> leaderboard, double[] costs, List<Profile
         }
 
         Standings standings() {
-            List<Standing> board = contenders.stream()
+            List<Standing> board = byContender.keySet()
+                    .stream()
                     .map(this::standing)
                     .sorted(Comparator.comparingDouble((Standing standing) -> -standing.share().value())
                             .thenComparingDouble(standing -> -standing.area())
@@ -139,7 +141,7 @@ public record Standings(List<Standing> leaderboard, double[] costs, List<Profile
         }
 
         private Standing standing(String contender) {
-            List<Scored> own = all.stream().filter(scored -> scored.contender().equals(contender)).toList();
+            List<Scored> own = own(contender);
             Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
             Map<ProblemKind, int[]> kinds = new EnumMap<>(ProblemKind.class);
             for (Scored scored : own) {
@@ -155,7 +157,7 @@ public record Standings(List<Standing> leaderboard, double[] costs, List<Profile
                     .mapToDouble(Comparison::cost)
                     .sorted()
                     .toArray();
-            Share share = bootstrap(contender).share(counts(contender, this::solvedCost, Double.MAX_VALUE));
+            Share share = bootstrap(contender).share(counts(own, this::solvedCost, Double.MAX_VALUE));
             return new Standing(contender, own.size(), solved.length, share, verdicts, byKind, median(solved),
                     area(profile(contender, this::solvedCost, costs)),
                     own.stream().mapToDouble(scored -> scored.result().seconds()).sum());
