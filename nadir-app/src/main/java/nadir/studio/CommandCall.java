@@ -1,5 +1,6 @@
 package nadir.studio;
 
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,8 @@ import tools.jackson.databind.JsonNode;
 record CommandCall(String command, SortedMap<String, List<String>> options, List<String> arguments) {
     private static final int LONGEST_VALUE = 4096;
     private static final int MOST_WORDS = 500;
+    /// What arguments are called that name a file of settings.
+    private static final String SETTINGS = "SPEC";
 
     CommandCall {
         options = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(options));
@@ -45,13 +48,16 @@ record CommandCall(String command, SortedMap<String, List<String>> options, List
                     options.put(option.name(), List.of());
                 }
             } else if (!values.isEmpty()) {
-                values.forEach(value -> requireHarmless(option.name(), value, workspace));
+                values.forEach(value -> requireHarmless(option.name(), value, SettingsFile.isOne(value), workspace));
                 options.put(option.name(), values);
             }
         }
         List<String> arguments = values(document.path("arguments"));
-        arguments.forEach(value -> requireArgument(value, workspace));
         requireCount(form, arguments.size());
+        for (int k = 0; k < arguments.size(); k++) {
+            requireArgument(form.arguments().get(Math.min(k, form.arguments().size() - 1)), arguments.get(k),
+                    workspace);
+        }
         CommandCall call = new CommandCall(form.name(), options, arguments);
         if (call.words().size() > MOST_WORDS) {
             throw Refusal.bad("a call of more than " + MOST_WORDS + " words is too long");
@@ -107,14 +113,24 @@ record CommandCall(String command, SortedMap<String, List<String>> options, List
     }
 
     /// The parser reads further arguments from a file where an argument begins with `@`.
-    private static void requireArgument(String value, Workspace workspace) {
+    private static void requireArgument(CommandForm.Argument form, String value, Workspace workspace) {
         if (value.startsWith("@") || value.isEmpty()) {
             throw Refusal.bad("an argument cannot be empty or begin with @; got '" + value + "'");
         }
-        requireHarmless("an argument", value, workspace);
+        requireHarmless(form.label(), value, form.label().equals(SETTINGS) || SettingsFile.isOne(value), workspace);
     }
 
-    private static void requireHarmless(String name, String value, Workspace workspace) {
+    /// @param settings whether a file of this name is read for settings, which can name files too
+    private static void requireHarmless(String name, String value, boolean settings, Workspace workspace) {
+        requireWithin(name, value, workspace);
+        if (settings && Files.isRegularFile(workspace.resolve(value))) {
+            SettingsFile.read(workspace.resolve(value))
+                    .texts()
+                    .forEach(text -> requireWithin("a value in " + value, text, workspace));
+        }
+    }
+
+    private static void requireWithin(String name, String value, Workspace workspace) {
         if (value.length() > LONGEST_VALUE || value.codePoints().anyMatch(Character::isISOControl)) {
             throw Refusal.bad(name + " has a value that is too long, or with characters that cannot be typed");
         }

@@ -334,6 +334,25 @@ class StudioPagesTests {
     }
 
     @Test
+    void sweepsAreStartedAndTheirRunsSeen() throws Exception {
+        Path spec = folder.resolve("widths.yaml");
+        Files.writeString(spec, "data: sample:xor\nloss: squared\ngrid:\n  hidden: [1, 3]\nseeds: 4\nsuccess: 1e-6\n");
+        Chromium.Tab tab = tab();
+        go(tab, "command/sweep");
+        tab.await("document.querySelector('n-upload input')");
+        tab.choose("n-upload input", spec);
+        tab.await("document.querySelector('[name=argument-0]').value === 'widths.yaml'");
+        tab.click("Start");
+        awaitState(tab, "finished");
+        tab.awaitText("table.board", "hidden=3");
+        awaitCharts(tab, 1);
+        picture(tab, "sweep");
+        tab.click("All its runs");
+        tab.awaitText("n-run h2", "Parts");
+        tab.await("document.querySelectorAll('table.runs tbody tr').length === 8");
+    }
+
+    @Test
     void trapsAreBuiltAndOptimisersRacedOnThem() throws Exception {
         Chromium.Tab tab = tab();
         go(tab, "audit");

@@ -237,6 +237,10 @@ class StudioProcessTests {
                         "trap minimum",
                         "runs list")
                 .doesNotContain("studio", "help", "runs");
+        // By this name the studio knows that the argument names a file whose values are to be checked.
+        assertThat(commands.values()).filteredOn(command -> command.path("name").asString().equals("sweep"))
+                .singleElement()
+                .matches(sweep -> sweep.path("arguments").get(0).path("label").asString().equals("SPEC"));
         for (JsonNode command : commands.values()) {
             assertThat(command.path("options").values()).extracting(option -> option.path("name").asString())
                     .doesNotContain("--store", "--no-store", "--json", "--help", "--optimizer-command");

@@ -328,6 +328,48 @@ class AttackTests {
         assertThat(files(workspace.resolve(".nadir"))).as("no job was made").doesNotContain("jobs");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"data: ../secret.txt", "data: /etc/passwd", "data: '/etc/passwd'", "data: \"/etc/passwd\"",
+        "data: \"\\x2fetc/passwd\"", "data: >-\n  /etc/passwd", "data: [a.csv, ../secret.txt]", "{data: ../secret.txt}",
+        "data: link.txt", "data: linked/secret.txt", "data: .nadir/token", "data: sql:SELECT 1", "data: SQL:SELECT 1",
+        "data: http://evil.example/x.csv", "grid:\n  from:\n  - ../secret.txt", "x: &a ../secret.txt\ndata: *a",
+        "data: a-link.txt", "data: 'a, b.txt'", "data: !!str /etc/passwd", "? data\n: ../secret.txt",
+        "data:\t/etc/passwd"})
+    void filesOfSettingsCannotReachFurther(String settings) throws IOException {
+        Files.createSymbolicLink(workspace.resolve("link.txt"), folder.resolve("secret.txt"));
+        Files.createSymbolicLink(workspace.resolve("a-link.txt"), folder.resolve("secret.txt"));
+        Files.createSymbolicLink(workspace.resolve("a, b.txt"), folder.resolve("secret.txt"));
+        Files.createSymbolicLink(workspace.resolve("linked"), folder);
+        Files.writeString(workspace.resolve("settings.yaml"), settings);
+        Files.writeString(workspace.resolve("More.YML"), settings);
+        for (String name : List.of("settings.yaml", "./settings.yaml", "More.YML")) {
+            RawHttp.Answer answer = call("{\"command\": \"echo\", \"arguments\": [\"" + name + "\"]}");
+            assertThat(answer.status()).as(answer.body()).isEqualTo(403);
+        }
+        // Where settings are expected the name says nothing.
+        Files.writeString(workspace.resolve("data.csv"), settings);
+        RawHttp.Answer answer = call("{\"command\": \"plan\", \"arguments\": [\"data.csv\"]}");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(403);
+    }
+
+    @Test
+    void harmlessFilesOfSettingsAreTaken() throws IOException {
+        Files.writeString(workspace.resolve("settings.yaml"), """
+                # How wide? See https://example.org/a/../b
+                data: data.csv
+                loss: squared
+                grid:
+                  hidden: [1, 2, "3,3"]
+                  learning-rate: {from: 1e-4, to: 0.1, scale: log}
+                seeds: 10
+                """);
+        assertThat(call("{\"command\": \"echo\", \"arguments\": [\"settings.yaml\"]}").status()).isEqualTo(201);
+        Files.writeString(workspace.resolve("settings.yaml"), "data: settings.yaml");
+        assertThat(call("{\"command\": \"echo\", \"arguments\": [\"settings.yaml\"]}").status()).isEqualTo(201);
+        Files.writeString(workspace.resolve("settings.yaml"), "a: [b");
+        assertThat(call("{\"command\": \"echo\", \"arguments\": [\"settings.yaml\"]}").status()).isEqualTo(400);
+    }
+
     @Test
     void callsWithoutAJobAreCheckedLikewise() throws IOException {
         assertThat(get("/api/runs?count=3").body()).isEqualTo("[\"runs\",\"list\",\"--json\",\"--count=3\"]");

@@ -16,6 +16,8 @@ final class EchoCommands implements Commands {
         CommandForm.Argument data = new CommandForm.Argument("DATA", "", CommandForm.Kind.TEXT, true, true);
         CommandForm.Option metrics = new CommandForm.Option("--metrics", "", "", CommandForm.Kind.FLAG, null);
         return List.of(new CommandForm("echo", "", true, false, options, List.of(data)),
+                new CommandForm("plan", "", true, false, List.of(), List.of(
+                        new CommandForm.Argument("SPEC", "", CommandForm.Kind.TEXT, true, false))),
                 new CommandForm("runs list", "", false, false, options, List.of()),
                 new CommandForm("runs show", "", false, false, List.of(metrics), List.of(data)));
     }

@@ -15,7 +15,7 @@ const FIRST = {
   'trap minimum': ['--narrow', '--copies', '--samples', '--activation', '--depth', '--output'],
   explore: ['--hidden', '--loss', '--starts', '--target'],
 };
-const ENDS = {MODEL: ['.onnx'], CERTIFICATE: ['certificate.json', '.json'], 'SPEC.yaml': ['.yaml', '.yml']};
+const ENDS = {MODEL: ['.onnx'], CERTIFICATE: ['certificate.json', '.json'], SPEC: ['.yaml', '.yml']};
 
 /**
  * The files of the workspace and of its folders, two levels down.

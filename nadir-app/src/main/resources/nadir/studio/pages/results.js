@@ -6,10 +6,11 @@ import {bench} from '/bench.js';
 import {census, exploration} from '/census.js';
 import {figure, words} from '/format.js';
 import {next} from '/job.js';
+import {sweep} from '/sweep.js';
 
 /** The view of a document; `view` is its job, or undefined for a run. */
 export function result(document, view) {
-  const show = {train: training, audit, spectrum, escape, certify, check, linear: census, explore: exploration, trap, bench}[document.command];
+  const show = {train: training, audit, spectrum, escape, certify, check, linear: census, explore: exploration, trap, bench, sweep}[document.command];
   return html`<section class="result" data-command=${document.command}>
     ${show ? show(document, view) : plain(document)}
     ${document.conventions?.formula ? html`<p class="note">Conventions: ${document.conventions.formula}.</p>` : nothing}
