@@ -1,11 +1,19 @@
 package nadir.exec;
 
+import nadir.linalg.NativeView;
+
 /// Row-major elements in one precision that executions share without copying: see [Execution#bind(int, Buffer)].
 public final class Buffer {
     private final Object elements;
+    private final NativeView view;
 
     Buffer(Object elements) {
         this.elements = elements;
+        this.view = switch (elements) {
+            case double[] doubles -> NativeView.of(doubles);
+            case float[] floats -> NativeView.of(floats);
+            default -> throw unknown();
+        };
     }
 
     /// A buffer of zeros.
@@ -70,6 +78,11 @@ public final class Buffer {
     /// The array itself, `double[]` or `float[]`.
     Object elements() {
         return elements;
+    }
+
+    /// The same elements for native functions.
+    NativeView view() {
+        return view;
     }
 
     private static IllegalStateException unknown() {

@@ -1,5 +1,6 @@
 package nadir.exec;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import nadir.ir.Equation;
@@ -13,7 +14,8 @@ import nadir.tensor.Tensor;
 /// BLAS, all memory planned in advance. It is immutable and may be shared; each thread runs an [Execution] of its own.
 /// Running is single-threaded and gives the same bits every time on the same machine.
 ///
-/// Rounding: elementwise ops as [Elementary][CompiledProgram] states, sums in the order of memory, products as OpenBLAS
+/// Rounding: elementwise ops as [Elementary][CompiledProgram] states, sums in the order of memory or in four interleaved
+/// parts, products as OpenBLAS
 /// orders them; relative errors of sums and products of n terms stay below n units of roundoff times the sum of
 /// magnitudes.
 public final class CompiledProgram {
@@ -105,11 +107,17 @@ public final class CompiledProgram {
             int length = plan.lengths()[i];
             arrays[i] = precision == Precision.FLOAT64 ? new double[length] : new float[length];
         }
+        Buffer[] owners = new Buffer[arrays.length];
+        Arrays.setAll(owners, i -> new Buffer(arrays[i]));
         Object[] buffers = new Object[plan.arrays().length];
+        Buffer[] views = new Buffer[buffers.length];
         for (int i = 0; i < buffers.length; i++) {
             // A buffer without an array belongs to a value that no step touches.
-            buffers[i] = plan.arrays()[i] < 0 ? arrays[0] : arrays[plan.arrays()[i]];
+            int array = Math.max(0, plan.arrays()[i]);
+            buffers[i] = arrays[array];
+            views[i] = owners[array];
         }
+        buffers[Schedule.VIEWS] = views;
         buffers[Schedule.SCRATCH] = precision == Precision.FLOAT64
                 ? new Exponentials.Scratch()
                 : new FloatExponentials.Scratch();

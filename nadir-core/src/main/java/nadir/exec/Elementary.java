@@ -7,6 +7,7 @@ package nadir.exec;
 /// The functions are called by name from compiled loops: see `LoopCompiler`.
 final class Elementary {
     private static final long ONE_BITS = Double.doubleToRawLongBits(1);
+    private static final int FLOAT_ONE_BITS = Float.floatToRawIntBits(1);
 
     private Elementary() {}
 
@@ -57,32 +58,45 @@ final class Elementary {
     }
 
     static float greater(float a, float b) {
-        return a > b ? 1f : 0f;
+        return floatTruth(a > b);
     }
 
     static float greaterOrEqual(float a, float b) {
-        return a >= b ? 1f : 0f;
+        return floatTruth(a >= b);
     }
 
     static float equal(float a, float b) {
-        return a == b ? 1f : 0f;
+        return floatTruth(a == b);
     }
 
     static float select(float mask, float whenTrue, float whenFalse) {
-        int bits = mask != 0 ? Float.floatToRawIntBits(whenTrue) : Float.floatToRawIntBits(whenFalse);
-        return Float.intBitsToFloat(bits);
+        return choose(mask != 0, whenTrue, whenFalse);
+    }
+
+    private static float choose(boolean condition, float whenTrue, float whenFalse) {
+        int all = condition ? -1 : 0;
+        return Float.intBitsToFloat(
+                (Float.floatToRawIntBits(whenTrue) & all) | (Float.floatToRawIntBits(whenFalse) & ~all));
+    }
+
+    private static double choose(boolean condition, double whenTrue, double whenFalse) {
+        long all = condition ? -1L : 0L;
+        return Double.longBitsToDouble(
+                (Double.doubleToRawLongBits(whenTrue) & all) | (Double.doubleToRawLongBits(whenFalse) & ~all));
+    }
+
+    private static float floatTruth(boolean condition) {
+        return Float.intBitsToFloat(condition ? FLOAT_ONE_BITS : 0);
     }
 
     /// `whenTrue` if a > b; without the detour over a mask.
     static double selectGreater(double a, double b, double whenTrue, double whenFalse) {
-        long bits = a > b ? Double.doubleToRawLongBits(whenTrue) : Double.doubleToRawLongBits(whenFalse);
-        return Double.longBitsToDouble(bits);
+        return choose(a > b, whenTrue, whenFalse);
     }
 
     /// `whenTrue` if a > b; without the detour over a mask.
     static float selectGreater(float a, float b, float whenTrue, float whenFalse) {
-        int bits = a > b ? Float.floatToRawIntBits(whenTrue) : Float.floatToRawIntBits(whenFalse);
-        return Float.intBitsToFloat(bits);
+        return choose(a > b, whenTrue, whenFalse);
     }
 
     static double abs(double x) {
@@ -127,10 +141,10 @@ final class Elementary {
         return truth(a == b);
     }
 
-    /// The choice is made on bits, for which the JIT has moves without branches: signs of data are hard to predict.
+    /// The choice is made on bits, with a mask: signs of data are hard to predict, and between two constants the JIT
+    /// chooses without a branch, between two numbers not always.
     static double select(double mask, double whenTrue, double whenFalse) {
-        long bits = mask != 0 ? Double.doubleToRawLongBits(whenTrue) : Double.doubleToRawLongBits(whenFalse);
-        return Double.longBitsToDouble(bits);
+        return choose(mask != 0, whenTrue, whenFalse);
     }
 
     private static double truth(boolean condition) {

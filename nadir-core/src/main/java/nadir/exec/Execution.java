@@ -10,6 +10,7 @@ import nadir.tensor.Tensor;
 public final class Execution {
     private final CompiledProgram program;
     private final Object[] buffers;
+    private final Buffer[] views;
     private final Loop[] loops;
     private final int[] inputs;
     private final int[] outputs;
@@ -19,6 +20,7 @@ public final class Execution {
     Execution(CompiledProgram program) {
         this.program = program;
         this.buffers = program.newBuffers();
+        this.views = (Buffer[]) buffers[Schedule.VIEWS];
         this.loops = program.loops();
         this.inputs = toArray(program.inputs());
         this.outputs = toArray(program.outputs());
@@ -58,11 +60,12 @@ public final class Execution {
                     + "; make it with the program's precision and the input's size");
         }
         buffers[inputs[input]] = buffer.elements();
+        views[inputs[input]] = buffer;
     }
 
     /// The elements of an output, as the next run will overwrite them.
     public Buffer output(int output) {
-        return new Buffer(buffers[outputs[output]]);
+        return views[outputs[output]];
     }
 
     /// Hands all outputs over to the caller, for good: the next run writes to new buffers. Inputs that are outputs too
@@ -74,7 +77,8 @@ public final class Execution {
             int place = outputs[output];
             // Constants are never written, so they may be shared.
             if (!program.isConstant(place)) {
-                buffers[place] = Buffer.of(program.precision(), outputSizes[output]).elements();
+                views[place] = Buffer.of(program.precision(), outputSizes[output]);
+                buffers[place] = views[place].elements();
             }
         }
         return List.of(taken);

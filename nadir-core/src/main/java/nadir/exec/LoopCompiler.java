@@ -42,6 +42,9 @@ final class LoopCompiler {
     private static final int SHIFT = 2;
     /// Elements from which a copy is one call.
     private static final int LEAST_COPY = 8;
+    /// Terms from which a sum is made of partial ones.
+    private static final int LEAST_SPLIT = 32;
+    private static final int PARTIAL_SUMS = 4;
 
     private final LoopNest nest;
     private final CodeBuilder code;
@@ -164,29 +167,55 @@ final class LoopCompiler {
     }
 
     private void count(int axis, Runnable body) {
+        code.iconst_0().istore(indices[axis]);
+        countOn(axis, nest.extents()[axis], body);
+    }
+
+    /// Counts an index on from where it stands.
+    private void countOn(int axis, int extent, Runnable body) {
         Label start = code.newLabel();
         Label end = code.newLabel();
-        code.iconst_0().istore(indices[axis]);
-        code.labelBinding(start).iload(indices[axis]).loadConstant(nest.extents()[axis]).if_icmpge(end);
+        code.labelBinding(start).iload(indices[axis]).loadConstant(extent).if_icmpge(end);
         body.run();
         code.iinc(indices[axis], 1).goto_(start).labelBinding(end);
     }
 
-    /// A sum along the innermost axis goes through a double local.
+    /// A sum along the innermost axis goes through double locals: several where it is long, so that one addition need not
+    /// wait for the last.
     private void sumInnermost(int axis) {
-        int sum = code.allocateLocal(TypeKind.DOUBLE);
-        code.dconst_0().dstore(sum);
-        count(axis, () -> {
-            code.dload(sum);
-            body();
-            convert(kind, TypeKind.DOUBLE);
-            code.dadd().dstore(sum);
+        int extent = nest.extents()[axis];
+        int[] sums = new int[extent < LEAST_SPLIT ? 1 : PARTIAL_SUMS];
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = code.allocateLocal(TypeKind.DOUBLE);
+            code.dconst_0().dstore(sums[i]);
+        }
+        code.iconst_0().istore(indices[axis]);
+        countOn(axis, extent - extent % sums.length, () -> {
+            for (int i = 0; i < sums.length; i++) {
+                addTo(sums[i]);
+                if (i + 1 < sums.length) {
+                    code.iinc(indices[axis], 1);
+                }
+            }
         });
+        if (extent % sums.length > 0) {
+            countOn(axis, extent, () -> addTo(sums[0]));
+        }
         code.iconst_0().istore(indices[axis]);
         store(() -> {
-            code.dload(sum);
+            code.dload(sums[0]);
+            for (int i = 1; i < sums.length; i++) {
+                code.dload(sums[i]).dadd();
+            }
             convert(TypeKind.DOUBLE, kind);
         });
+    }
+
+    private void addTo(int sum) {
+        code.dload(sum);
+        body();
+        convert(kind, TypeKind.DOUBLE);
+        code.dadd().dstore(sum);
     }
 
     /// Computes for every access the part of its position that the innermost loop does not change.

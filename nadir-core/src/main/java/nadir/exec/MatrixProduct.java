@@ -2,6 +2,7 @@ package nadir.exec;
 
 import java.util.Optional;
 import nadir.linalg.Blas;
+import nadir.linalg.NativeView;
 import nadir.tensor.Ints;
 import org.jspecify.annotations.Nullable;
 
@@ -98,9 +99,10 @@ record MatrixProduct(int rows, int columns, int depth, Matrix left, Matrix right
 
         void runDoubles(Object[] buffers, int shift) {
             MatrixProduct p = product;
-            double[] a = (double[]) buffers[p.left.buffer];
-            double[] b = (double[]) buffers[p.right.buffer];
-            double[] c = (double[]) buffers[p.result.buffer];
+            Buffer[] views = (Buffer[]) buffers[Schedule.VIEWS];
+            NativeView a = views[p.left.buffer].view();
+            NativeView b = views[p.right.buffer].view();
+            NativeView c = views[p.result.buffer].view();
             for (int i = 0; i < resultShifts.length; i++) {
                 int aAt = prepare(packLeft, leftShifts, i, p.left, buffers);
                 int bAt = prepare(packRight, rightShifts, i, p.right, buffers);
@@ -112,9 +114,10 @@ record MatrixProduct(int rows, int columns, int depth, Matrix left, Matrix right
 
         void runFloats(Object[] buffers, int shift) {
             MatrixProduct p = product;
-            float[] a = (float[]) buffers[p.left.buffer];
-            float[] b = (float[]) buffers[p.right.buffer];
-            float[] c = (float[]) buffers[p.result.buffer];
+            Buffer[] views = (Buffer[]) buffers[Schedule.VIEWS];
+            NativeView a = views[p.left.buffer].view();
+            NativeView b = views[p.right.buffer].view();
+            NativeView c = views[p.result.buffer].view();
             for (int i = 0; i < resultShifts.length; i++) {
                 int aAt = prepare(packLeft, leftShifts, i, p.left, buffers);
                 int bAt = prepare(packRight, rightShifts, i, p.right, buffers);

@@ -18,6 +18,8 @@ import nadir.tensor.Tensor;
 final class Schedule {
     /// The place among buffers where functions of the exponential family find their scratch arrays.
     static final int SCRATCH = 0;
+    /// The place among buffers where matrix products find all of them as [Buffer]s.
+    static final int VIEWS = 1;
 
     private final Fusion fusion;
     private final List<Step> steps = new ArrayList<>();
@@ -29,6 +31,7 @@ final class Schedule {
 
     Schedule(Program program) {
         this.fusion = new Fusion(program);
+        newBuffer(0);
         newBuffer(0);
         for (Value input : program.inputs()) {
             int buffer = newBuffer(input.shape().size());

@@ -65,8 +65,18 @@ public final class Blas {
             boolean transA, boolean transB, int m, int n, int k,
             double alpha, double[] a, int aOffset, int lda, double[] b, int bOffset, int ldb,
             double beta, double[] c, int cOffset, int ldc) {
-        checkProduct(transA, transB, m, n, k, a.length, aOffset, lda, b.length, bOffset, ldb);
-        check("C", c.length, cOffset, m, n, ldc);
+        gemm(transA, transB, m, n, k, alpha, NativeView.of(a), aOffset, lda, NativeView.of(b), bOffset, ldb, beta,
+                NativeView.of(c), cOffset, ldc);
+    }
+
+    /// The same without making objects at offsets that were used before.
+    public static void gemm(
+            boolean transA, boolean transB, int m, int n, int k,
+            double alpha, NativeView a, int aOffset, int lda, NativeView b, int bOffset, int ldb,
+            double beta, NativeView c, int cOffset, int ldc) {
+        NativeView.requireBytes(Double.BYTES, a, b, c);
+        checkProduct(transA, transB, m, n, k, a.length(), aOffset, lda, b.length(), bOffset, ldb);
+        check("C", c.length(), cOffset, m, n, ldc);
         if (m == 0 || n == 0) {
             return;
         }
@@ -95,8 +105,18 @@ public final class Blas {
             boolean transA, boolean transB, int m, int n, int k,
             float alpha, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb,
             float beta, float[] c, int cOffset, int ldc) {
-        checkProduct(transA, transB, m, n, k, a.length, aOffset, lda, b.length, bOffset, ldb);
-        check("C", c.length, cOffset, m, n, ldc);
+        gemm(transA, transB, m, n, k, alpha, NativeView.of(a), aOffset, lda, NativeView.of(b), bOffset, ldb, beta,
+                NativeView.of(c), cOffset, ldc);
+    }
+
+    /// The same in float32, without making objects at offsets that were used before.
+    public static void gemm(
+            boolean transA, boolean transB, int m, int n, int k,
+            float alpha, NativeView a, int aOffset, int lda, NativeView b, int bOffset, int ldb,
+            float beta, NativeView c, int cOffset, int ldc) {
+        NativeView.requireBytes(Float.BYTES, a, b, c);
+        checkProduct(transA, transB, m, n, k, a.length(), aOffset, lda, b.length(), bOffset, ldb);
+        check("C", c.length(), cOffset, m, n, ldc);
         if (m == 0 || n == 0) {
             return;
         }
@@ -220,22 +240,22 @@ public final class Blas {
     }
 
     private static void dgemm(
-            boolean transA, boolean transB, int m, int n, int k, double alpha, double[] a, int aOffset, int lda,
-            double[] b, int bOffset, int ldb, double beta, double[] c, int cOffset, int ldc) {
+            boolean transA, boolean transB, int m, int n, int k, double alpha, NativeView a, int aOffset, int lda,
+            NativeView b, int bOffset, int ldb, double beta, NativeView c, int cOffset, int ldc) {
         try {
             DGEMM.invokeExact(ROW_MAJOR, transA ? TRANSPOSE : NO_TRANSPOSE, transB ? TRANSPOSE : NO_TRANSPOSE, m, n, k,
-                    alpha, at(a, aOffset), lda, at(b, bOffset), ldb, beta, at(c, cOffset), ldc);
+                    alpha, a.at(aOffset), lda, b.at(bOffset), ldb, beta, c.at(cOffset), ldc);
         } catch (Throwable e) {
             throw OpenBlas.rethrown(e);
         }
     }
 
     private static void sgemm(
-            boolean transA, boolean transB, int m, int n, int k, float alpha, float[] a, int aOffset, int lda,
-            float[] b, int bOffset, int ldb, float beta, float[] c, int cOffset, int ldc) {
+            boolean transA, boolean transB, int m, int n, int k, float alpha, NativeView a, int aOffset, int lda,
+            NativeView b, int bOffset, int ldb, float beta, NativeView c, int cOffset, int ldc) {
         try {
             SGEMM.invokeExact(ROW_MAJOR, transA ? TRANSPOSE : NO_TRANSPOSE, transB ? TRANSPOSE : NO_TRANSPOSE, m, n, k,
-                    alpha, at(a, aOffset), lda, at(b, bOffset), ldb, beta, at(c, cOffset), ldc);
+                    alpha, a.at(aOffset), lda, b.at(bOffset), ldb, beta, c.at(cOffset), ldc);
         } catch (Throwable e) {
             throw OpenBlas.rethrown(e);
         }

@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.DoublePredicate;
 import java.util.function.Supplier;
+import nadir.exec.Execution;
 import nadir.linalg.SymmetricOperator;
+import org.jspecify.annotations.Nullable;
 
 /// The Hessian of a risk at a point.
 final class HessianOperator implements SymmetricOperator {
@@ -19,8 +21,10 @@ final class HessianOperator implements SymmetricOperator {
     private final double weightDecay;
     private final int block;
     private final Supplier<Optional<SiteHessian>> whole;
-    /// Where one direction goes, for every product.
-    private final ParameterBuffers single;
+    /// For one direction.
+    private final Members single;
+    /// For a block of them.
+    private @Nullable Members several;
 
     /// @param whole what writes the Hessian of the summed losses as a matrix, where the network allows it
     HessianOperator(Sweep sweep, PointProducts products, int dimension, double weight, double weightDecay,
@@ -31,7 +35,7 @@ final class HessianOperator implements SymmetricOperator {
         this.weight = weight;
         this.weightDecay = weightDecay;
         this.whole = whole;
-        this.single = sweep.newParameters(1);
+        this.single = new Members(1);
         long each = products.program().late(1).program().executionBytes();
         this.block = Integer.highestOneBit(Math.clamp(BLOCK_BYTES / each, 1, LARGEST_BLOCK));
     }
@@ -43,7 +47,8 @@ final class HessianOperator implements SymmetricOperator {
 
     @Override
     public void apply(double[] direction, double[] result) {
-        product(1, new double[][] {direction}, new double[][] {result}, 0, 1);
+        single.add(direction, result);
+        single.run();
     }
 
     @Override
@@ -51,11 +56,24 @@ final class HessianOperator implements SymmetricOperator {
         for (int first = 0; first < directions.length; first += block) {
             int count = Math.min(block, directions.length - first);
             // A batch costs as much with empty places, so a few directions are better run one by one.
-            int members = 4 * count > block ? block : 1;
-            for (int i = 0; i < count; i += members) {
-                product(members, directions, results, first + i, Math.min(members, count - i));
+            boolean together = block > 1 && 4 * count > block;
+            Members members = together ? several() : single;
+            for (int i = 0; i < count; i++) {
+                members.add(directions[first + i], results[first + i]);
+                if (!together || i == count - 1) {
+                    members.run();
+                }
             }
         }
+    }
+
+    private Members several() {
+        Members known = several;
+        if (known == null) {
+            known = new Members(block);
+            several = known;
+        }
+        return known;
     }
 
     @Override
@@ -77,19 +95,42 @@ final class HessianOperator implements SymmetricOperator {
         return writer.isPresent();
     }
 
-    private void product(int members, double[][] directions, double[][] results, int first, int count) {
-        ParameterBuffers inputs = members == 1 ? single : sweep.newParameters(members);
-        for (int i = 0; i < count; i++) {
-            inputs.set(i, directions[first + i]);
-            Arrays.fill(results[first + i], 0);
+    /// Products for up to some number of directions at once, made once so that products make no objects.
+    private final class Members {
+        private final ParameterBuffers inputs;
+        private final PointProducts.Pass pass;
+        private final double[][] directions;
+        private final double[][] results;
+        private int count;
+
+        Members(int most) {
+            this.inputs = sweep.newParameters(most);
+            this.directions = new double[most][];
+            this.results = new double[most][];
+            this.pass = products.new Pass(most, (execution, first, _, _) -> inputs.bind(execution, first),
+                    this::merge);
         }
-        products.run(members, (execution, input, _, _) -> inputs.bind(execution, input), (execution, _) -> {
+
+        void add(double[] direction, double[] result) {
+            inputs.set(count, direction);
+            Arrays.fill(result, 0);
+            directions[count] = direction;
+            results[count++] = result;
+        }
+
+        private void merge(Execution execution, int chunk) {
             for (int i = 0; i < count; i++) {
-                ParameterBuffers.add(sweep.blocks(), execution, 0, i, results[first + i]);
+                ParameterBuffers.add(sweep.blocks(), execution, 0, i, results[i]);
             }
-        });
-        for (int i = 0; i < count; i++) {
-            finish(weight, weightDecay, directions[first + i], results[first + i]);
+        }
+
+        /// Runs for the directions that were added since the last run.
+        void run() {
+            pass.run();
+            for (int i = 0; i < count; i++) {
+                finish(weight, weightDecay, directions[i], results[i]);
+            }
+            count = 0;
         }
     }
 

@@ -36,16 +36,16 @@ final class OutputJacobian implements LinearOperator {
         ParameterBuffers input = sweep.newParameters(1);
         input.set(0, direction);
         Chunks chunks = sweep.chunks();
-        forward.run(1, (execution, first, _, _) -> input.bind(execution, first), (execution, chunk) -> execution
+        forward.new Pass(1, (execution, first, _, _) -> input.bind(execution, first), (execution, chunk) -> execution
                 .output(0)
-                .get(0, result, chunks.start(chunk) * outputs, chunks.size(chunk) * outputs));
+                .get(0, result, chunks.start(chunk) * outputs, chunks.size(chunk) * outputs)).run();
     }
 
     @Override
     public void applyTransposed(double[] covector, double[] result) {
         Arrays.fill(result, 0);
-        transposed.run(1, (execution, first, _, chunk) -> bind(execution, first, chunk, covector),
-                (execution, _) -> ParameterBuffers.add(sweep.blocks(), execution, 0, 0, result));
+        transposed.new Pass(1, (execution, first, _, chunk) -> bind(execution, first, chunk, covector),
+                (execution, _) -> ParameterBuffers.add(sweep.blocks(), execution, 0, 0, result)).run();
     }
 
     /// Padding gets zeros.

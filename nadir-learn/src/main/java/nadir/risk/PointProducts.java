@@ -43,28 +43,40 @@ final class PointProducts {
         void bind(Execution execution, int first, int worker, int chunk);
     }
 
-    /// Runs the late part for `members` directions over all chunks.
-    void run(int members, Directions directions, Sweep.Merge merge) {
-        if (keeps && kept.isEmpty()) {
-            sweep.run(this::runEarly, (worker, _) -> kept.add(program.early().execution(worker).takeOutputs()));
+    /// Runs of the late part for `members` directions over all chunks, which make no objects.
+    final class Pass implements Workers.Job {
+        private final Kernel late;
+        private final Directions directions;
+        private final Sweep.Merge merge;
+
+        Pass(int members, Directions directions, Sweep.Merge merge) {
+            this.late = program.late(members);
+            this.directions = directions;
+            this.merge = merge;
         }
-        Kernel late = program.late(members);
-        sweep.run((worker, chunk) -> {
+
+        void run() {
+            if (keeps && kept.isEmpty()) {
+                sweep.run(PointProducts.this::runEarly,
+                        (worker, _) -> kept.add(program.early().execution(worker).takeOutputs()));
+            }
+            sweep.runJob(this);
+        }
+
+        @Override
+        public void compute(int worker, int chunk) {
             Execution execution = late.execution(worker);
-            program.bind(execution, sweep.known(point, worker, chunk), residuals(worker, chunk));
+            if (!keeps && program.hasEarly()) {
+                runEarly(worker, chunk);
+            }
+            program.bind(execution, sweep, point, worker, chunk, keeps ? kept.get(chunk) : null);
             directions.bind(execution, program.firstDirection(), worker, chunk);
             execution.run();
-        }, (worker, chunk) -> merge.chunk(late.execution(worker), chunk));
-    }
+        }
 
-    private List<Buffer> residuals(int worker, int chunk) {
-        if (keeps) {
-            return kept.get(chunk);
+        @Override
+        public void merge(int worker, int chunk) {
+            merge.chunk(late.execution(worker), chunk);
         }
-        if (!program.hasEarly()) {
-            return List.of();
-        }
-        runEarly(worker, chunk);
-        return program.residuals(program.early().execution(worker));
     }
 }

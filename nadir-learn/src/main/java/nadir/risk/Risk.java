@@ -49,6 +49,11 @@ public final class Risk implements FiniteSum, AutoCloseable {
     private final ParameterBuffers point;
     private final LossSum lossSum;
     private @Nullable ParameterBuffers direction;
+    /// Runs that are made on first use, so that evaluations make no objects, and where they add derivatives.
+    private Sweep.@Nullable Pass valuePass;
+    private Sweep.@Nullable Pass gradientPass;
+    private Sweep.@Nullable Pass productPass;
+    private double[] target = {};
     private final Map<String, Kernel> kernels;
     private final Map<String, SplitProgram> splits;
     private final Map<String, Optional<SiteHessian>> wholes;
@@ -186,20 +191,33 @@ public final class Risk implements FiniteSum, AutoCloseable {
 
     @Override
     public double value(double[] parameters) {
+        Sweep.Pass pass = valuePass;
+        if (pass == null) {
+            pass = sweep.new Pass(kernel("losses", programs::losses), point, null,
+                    (execution, chunk) -> lossSum.add(execution.output(0), chunk));
+            valuePass = pass;
+        }
+        at(parameters);
         LossSum sum = lossSum.cleared();
-        sweep.run(kernel("losses", programs::losses), at(parameters),
-                (execution, chunk) -> sum.add(execution.output(0), chunk));
+        pass.run();
         return weight() * sum.total() + penalty(parameters);
     }
 
     @Override
     public double gradient(double[] parameters, double[] gradient) {
+        Sweep.Pass pass = gradientPass;
+        if (pass == null) {
+            pass = sweep.new Pass(kernel("gradient", programs::gradient), point, null, (execution, chunk) -> {
+                lossSum.add(execution.output(0), chunk);
+                ParameterBuffers.add(sweep.blocks(), execution, 1, 0, target);
+            });
+            gradientPass = pass;
+        }
+        at(parameters);
         LossSum sum = lossSum.cleared();
         Arrays.fill(gradient, 0);
-        sweep.run(kernel("gradient", programs::gradient), at(parameters), (execution, chunk) -> {
-            sum.add(execution.output(0), chunk);
-            ParameterBuffers.add(sweep.blocks(), execution, 1, 0, gradient);
-        });
+        target = gradient;
+        pass.run();
         return regularised(weight(), sum.total(), parameters, gradient);
     }
 
@@ -264,16 +282,19 @@ public final class Risk implements FiniteSum, AutoCloseable {
                     + direction.length);
         }
         ParameterBuffers along = this.direction;
-        if (along == null) {
+        Sweep.Pass pass = productPass;
+        if (along == null || pass == null) {
             along = sweep.newParameters(1);
+            pass = sweep.new Pass(kernel("product", programs::hessianProduct), point, along,
+                    (execution, _) -> ParameterBuffers.add(sweep.blocks(), execution, 0, 0, target));
             this.direction = along;
+            productPass = pass;
         }
-        ParameterBuffers directions = along;
-        directions.set(0, direction);
+        at(parameters);
+        along.set(0, direction);
         Arrays.fill(result, 0);
-        sweep.run(kernel("product", programs::hessianProduct), at(parameters),
-                execution -> directions.bind(execution, sweep.blocks().size() + 3),
-                (execution, _) -> ParameterBuffers.add(sweep.blocks(), execution, 0, 0, result));
+        target = result;
+        pass.run();
         HessianOperator.finish(weight(), conventions.weightDecay(), direction, result);
     }
 

@@ -144,8 +144,7 @@ final class SiteHessian {
             for (int chunk = 0; chunk < sweep.chunks().count(); chunk++) {
                 prepare(item.site, chunk);
                 Execution late = along.late.execution(worker);
-                along.program.bind(late, feeds.known(point, worker, chunk),
-                        along.program.residuals(along.program.early().execution(worker)));
+                along.program.bind(late, feeds, point, worker, chunk, null);
                 late.bind(along.program.firstDirection(), units(item, along.block));
                 late.run();
                 for (int i = 0; i < along.differentiated.size(); i++) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import nadir.exec.Buffer;
 import nadir.exec.Execution;
 import nadir.exec.Precision;
@@ -13,6 +12,7 @@ import nadir.ir.Value;
 import nadir.pass.Batching;
 import nadir.pass.PartialEvaluation;
 import nadir.tensor.Ints;
+import org.jspecify.annotations.Nullable;
 
 /// A program cut into what is known at a point (from parameters and samples) and what is run for every direction.
 final class SplitProgram {
@@ -59,11 +59,13 @@ final class SplitProgram {
     /// What is run for `members` directions at once: with one member the inputs have the plain shapes, with more they
     /// have a leading axis.
     Kernel late(int members) {
-        return lateKernels.computeIfAbsent(members, _ -> {
+        Kernel known = lateKernels.get(members);
+        if (known == null) {
             Ints directions = Ints.range(sources.length, late.inputs().size());
-            Program program = members == 1 ? late : Batching.of(late, directions, members);
-            return new Kernel(program, precision, workers);
-        });
+            known = new Kernel(members == 1 ? late : Batching.of(late, directions, members), precision, workers);
+            lateKernels.put(members, known);
+        }
+        return known;
     }
 
     /// The first input of the late part that is no residual.
@@ -77,18 +79,21 @@ final class SplitProgram {
         return elements * (precision == Precision.FLOAT64 ? Double.BYTES : Float.BYTES);
     }
 
-    /// Binds the late part's residual inputs.
+    /// Binds the late part's residual inputs for a chunk.
     ///
-    /// @param known the buffers of the early part's inputs
-    /// @param residuals those of its outputs
-    void bind(Execution execution, List<Buffer> known, List<Buffer> residuals) {
+    /// @param kept what the early part computed for the chunk, or null to read it where the worker's execution of the
+    ///     early part left it
+    void bind(Execution execution, Sweep sweep, ParameterBuffers point, int worker, int chunk,
+            @Nullable List<Buffer> kept) {
         for (int i = 0; i < sources.length; i++) {
-            execution.bind(i, sources[i] >= 0 ? known.get(sources[i]) : residuals.get(-1 - sources[i]));
+            int source = sources[i];
+            if (source >= 0) {
+                execution.bind(i, sweep.known(point, worker, chunk, source));
+            } else if (kept != null) {
+                execution.bind(i, kept.get(-1 - source));
+            } else {
+                execution.bind(i, early.execution(worker).output(-1 - source));
+            }
         }
-    }
-
-    /// The outputs of the early part in an execution, in place.
-    List<Buffer> residuals(Execution execution) {
-        return IntStream.range(0, computed).mapToObj(execution::output).toList();
     }
 }

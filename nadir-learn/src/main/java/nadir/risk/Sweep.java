@@ -1,14 +1,13 @@
 package nadir.risk;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import nadir.data.Dataset;
 import nadir.exec.Buffer;
 import nadir.exec.Execution;
 import nadir.exec.Precision;
 import nadir.network.Block;
 import nadir.network.Network;
+import org.jspecify.annotations.Nullable;
 
 /// Runs programs of [SamplePrograms] over all chunks of a data set.
 final class Sweep {
@@ -55,17 +54,47 @@ final class Sweep {
 
     /// Runs a kernel whose inputs are blocks, x, y and perhaps the mask.
     void run(Kernel kernel, ParameterBuffers point, Merge merge) {
-        run(kernel, point, _ -> {}, merge);
+        new Pass(kernel, point, null, merge).run();
     }
 
-    /// The same for a kernel with further inputs, which `more` binds.
-    void run(Kernel kernel, ParameterBuffers point, Consumer<Execution> more, Merge merge) {
-        workers.run(chunks.count(), (worker, chunk) -> {
+    /// Runs of one kernel over all chunks, which make no objects.
+    final class Pass implements Workers.Job {
+        private final Kernel kernel;
+        private final ParameterBuffers point;
+        private final @Nullable ParameterBuffers directions;
+        private final Merge merge;
+
+        /// @param directions what follows blocks, x, y and mask among the kernel's inputs, if anything does
+        Pass(Kernel kernel, ParameterBuffers point, @Nullable ParameterBuffers directions, Merge merge) {
+            this.kernel = kernel;
+            this.point = point;
+            this.directions = directions;
+            this.merge = merge;
+        }
+
+        void run() {
+            runJob(this);
+        }
+
+        @Override
+        public void compute(int worker, int chunk) {
             Execution execution = kernel.execution(worker);
             bind(execution, point, worker, chunk);
-            more.accept(execution);
+            if (directions != null) {
+                directions.bind(execution, blocks.size() + 3);
+            }
             execution.run();
-        }, (worker, chunk) -> merge.chunk(kernel.execution(worker), chunk));
+        }
+
+        @Override
+        public void merge(int worker, int chunk) {
+            merge.chunk(kernel.execution(worker), chunk);
+        }
+    }
+
+    /// Does a job for all chunks.
+    void runJob(Workers.Job job) {
+        workers.run(chunks.count(), job);
     }
 
     /// What a chunk is run by.
@@ -89,17 +118,14 @@ final class Sweep {
         workers.run(count, compute::run, merge::run);
     }
 
-    /// The buffers of a point and of a chunk's samples, as inputs are ordered: blocks, x, y, mask.
-    List<Buffer> known(ParameterBuffers point, int worker, int chunk) {
-        List<Buffer> buffers = new ArrayList<>(blocks.size() + 3);
-        for (int i = 0; i < blocks.size(); i++) {
-            buffers.add(point.get(i));
+    /// One of the buffers of a point and of a chunk's samples, as inputs are ordered: blocks, x, y, mask.
+    Buffer known(ParameterBuffers point, int worker, int chunk, int input) {
+        int block = blocks.size();
+        if (input < block) {
+            return point.get(input);
         }
         SampleBuffers samples = feed.at(worker, chunk);
-        buffers.add(samples.x());
-        buffers.add(samples.y());
-        buffers.add(samples.mask());
-        return buffers;
+        return input == block ? samples.x() : input == block + 1 ? samples.y() : samples.mask();
     }
 
     /// Binds the inputs of a program that takes blocks, x, y and perhaps the mask.

@@ -42,13 +42,43 @@ final class Workers implements AutoCloseable {
         void run(int worker, int item);
     }
 
+    /// What is done with items.
+    interface Job {
+        /// Called for items in any order, by several threads.
+        ///
+        /// @param worker below [#threads()]; no two calls at a time are for one worker
+        void compute(int worker, int item);
+
+        /// Called by the worker that computed the item, for one item after the other.
+        void merge(int worker, int item);
+    }
+
     /// Computes and merges items 0 .. count - 1 and returns when all are merged.
-    ///
-    /// @param compute called for items in any order, by several threads
-    /// @param merge called by the worker that computed the item, for one item after the other
     void run(int count, Task compute, Task merge) {
-        Run run = new Run(count, compute, merge);
+        run(count, new Job() {
+            @Override
+            public void compute(int worker, int item) {
+                compute.run(worker, item);
+            }
+
+            @Override
+            public void merge(int worker, int item) {
+                merge.run(worker, item);
+            }
+        });
+    }
+
+    /// Computes and merges items 0 .. count - 1 and returns when all are merged; for one worker without making objects.
+    void run(int count, Job job) {
         int extra = Math.min(threads, count) - 1;
+        if (extra <= 0) {
+            for (int item = 0; item < count; item++) {
+                job.compute(0, item);
+                job.merge(0, item);
+            }
+            return;
+        }
+        Run run = new Run(count, job);
         if (helpers != null) {
             for (int worker = 1; worker <= extra; worker++) {
                 int own = worker;
@@ -72,17 +102,15 @@ final class Workers implements AutoCloseable {
 
     private static final class Run {
         private final int count;
-        private final Task compute;
-        private final Task merge;
+        private final Job job;
         private final AtomicInteger next = new AtomicInteger();
         private int working;
         private volatile int turn;
         private volatile @Nullable Throwable failure;
 
-        Run(int count, Task compute, Task merge) {
+        Run(int count, Job job) {
             this.count = count;
-            this.compute = compute;
-            this.merge = merge;
+            this.job = job;
         }
 
         void work(int worker) {
@@ -91,12 +119,12 @@ final class Workers implements AutoCloseable {
             }
             try {
                 for (int item = next.getAndIncrement(); item < count; item = next.getAndIncrement()) {
-                    compute.run(worker, item);
+                    job.compute(worker, item);
                     awaitTurn(item);
                     if (failure != null) {
                         return;
                     }
-                    merge.run(worker, item);
+                    job.merge(worker, item);
                     advance(item + 1);
                 }
             } catch (Throwable thrown) {
