@@ -110,7 +110,10 @@ final class Replay {
         List<String> arguments = new ArrayList<>(scratch.arguments());
         // Behind "--" there are no options any more.
         int end = arguments.contains("--") ? arguments.indexOf("--") : arguments.size();
-        arguments.addAll(end, List.of("--store", storeFile.toString(), "--quiet"));
+        arguments.addAll(end, List.of("--store", storeFile.toString()));
+        if (arguments.subList(0, end).stream().noneMatch(word -> word.equals("--quiet") || word.equals("-q"))) {
+            arguments.add(end, "--quiet");
+        }
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).directory(scratch.directory().toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

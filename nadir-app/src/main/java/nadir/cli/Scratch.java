@@ -21,7 +21,7 @@ final class Scratch implements AutoCloseable {
     /// Larger files are linked to, smaller ones copied.
     private static final long COPIED = 64L << 20;
     /// Commands that make one new folder.
-    private static final Set<String> FOLDER_MAKERS = Set.of("trap", "demo");
+    private static final Set<String> FOLDER_MAKERS = Set.of("trap", "demo", "bench");
 
     private final Path root;
     private final Path directory;

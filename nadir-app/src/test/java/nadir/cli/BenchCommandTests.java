@@ -89,6 +89,18 @@ class BenchCommandTests {
         assertThat(texts.get(2)).isEqualTo(texts.get(0));
     }
 
+    /// Also where the run was made quietly.
+    @Test
+    void aBenchmarkIsRepeatedToTheSame(@TempDir Path folder) {
+        String store = folder.resolve("runs.db").toString();
+        Call bench = Call.nadir("bench", "--store", store, "--quiet", "--problems", "saddle/order2/*", "--optimizers",
+                "gd,kicks", "--budget", "50", "-o", folder.resolve("board").toString());
+        assertThat(bench.status()).as(bench.err()).isZero();
+        Call replay = Call.nadir("runs", "replay", "last", "--store", store);
+        assertThat(replay.status()).as(replay.out() + replay.err()).isZero();
+        assertThat(replay.out()).startsWith("same: run ");
+    }
+
     @Test
     void theListShowsNamesAndRacesNobody() {
         JsonNode document = json("--list", "--suite", "standard");
