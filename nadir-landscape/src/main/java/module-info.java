@@ -15,6 +15,7 @@ import org.jspecify.annotations.NullMarked;
     exports nadir.pgb;
     exports nadir.race;
     exports nadir.spectrum;
+    exports nadir.surface;
     exports nadir.trap;
 
     uses nadir.race.Contender;

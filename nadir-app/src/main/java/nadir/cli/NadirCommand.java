@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "nadir", description = "Tells whether a neural network is stuck, proves it, and gets it out.",
         mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, versionProvider = NadirCommand.Versions.class,
         usageHelpAutoWidth = true, synopsisSubcommandLabel = "COMMAND", subcommands = {
-            TrainCommand.class, AuditCommand.class, SpectrumCommand.class, EscapeCommand.class, CertifyCommand.class,
+            TrainCommand.class, AuditCommand.class, SpectrumCommand.class, SurfaceCommand.class, EscapeCommand.class,
+            CertifyCommand.class,
             CheckCommand.class, LinearCommand.class,
             ExploreCommand.class, SweepCommand.class, TrapCommand.class, BenchCommand.class, DemoCommand.class,
             RunsCommand.class,

@@ -1,0 +1,176 @@
+package nadir.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import nadir.study.SurfaceResult;
+
+/// A surface from above as SVG: a cell of colour for each point of the grid, the models on it, and the colours' scale.
+final class SurfaceDrawing {
+    private static final double SIDE = 400;
+    private static final double LEFT = 62;
+    private static final double TOP = 12;
+    private static final double BOTTOM = 44;
+    private static final double BAR = 16;
+    private static final double WIDTH = LEFT + SIDE + 110;
+    private static final double HEIGHT = TOP + SIDE + BOTTOM;
+    private static final int TICKS = 6;
+    private static final int BAR_STEPS = 64;
+
+    private final SurfaceResult result;
+    private final double[] x;
+    private final double[] y;
+    private final ColourScale colours;
+
+    SurfaceDrawing(SurfaceResult result, ColourScale colours) {
+        this.result = result;
+        this.x = result.grid().x();
+        this.y = Objects.requireNonNull(result.grid().y());
+        this.colours = colours;
+    }
+
+    static ColourScale colours(SurfaceResult result, double clip) {
+        return ColourScale.of(Arrays.stream(result.grid().loss()).flatMapToDouble(Arrays::stream).toArray(), clip);
+    }
+
+    /// A drawing for a page.
+    Node.Element svg(String alternative) {
+        List<Node> content = new ArrayList<>();
+        content.add(Node.element("title", alternative));
+        cells(content);
+        axes(content);
+        path(content);
+        bar(content);
+        return Node.element("svg", content)
+                .with("viewBox", "0 0 " + (int) WIDTH + " " + (int) HEIGHT)
+                .with("role", "img");
+    }
+
+    /// Cells reach half way to their neighbours, so that a point's colour stands where the point is.
+    private void cells(List<Node> content) {
+        double[][] loss = result.grid().loss();
+        for (int j = 0; j < y.length; j++) {
+            for (int i = 0; i < x.length;) {
+                String colour = colours.of(loss[j][i]);
+                int end = i + 1;
+                while (end < x.length && colours.of(loss[j][end]).equals(colour)) {
+                    end++;
+                }
+                content.add(rectangle(edge(x.length, i), 1 - edge(y.length, j + 1), edge(x.length, end),
+                        1 - edge(y.length, j), colour));
+                i = end;
+            }
+        }
+    }
+
+    /// Where cell `k` of `n` begins, as a share of the side.
+    private static double edge(int n, int k) {
+        return Math.clamp((k - 0.5) / (n - 1), 0, 1);
+    }
+
+    private static Node.Element rectangle(double left, double top, double right, double bottom, String colour) {
+        return Node.element("rect")
+                .with("x", Double.toString(rounded(LEFT + left * SIDE)))
+                .with("y", Double.toString(rounded(TOP + top * SIDE)))
+                .with("width", Double.toString(rounded((right - left) * SIDE)))
+                .with("height", Double.toString(rounded((bottom - top) * SIDE)))
+                .with("fill", colour)
+                .with("shape-rendering", "crispEdges");
+    }
+
+    private static double rounded(double coordinate) {
+        return Math.rint(coordinate * 100) / 100;
+    }
+
+    private double px(double value) {
+        return LEFT + SIDE * (value - x[0]) / (x[x.length - 1] - x[0]);
+    }
+
+    private double py(double value) {
+        return TOP + SIDE * (1 - (value - y[0]) / (y[y.length - 1] - y[0]));
+    }
+
+    private void axes(List<Node> content) {
+        content.add(Node.element("rect")
+                .of("frame")
+                .with("x", LEFT)
+                .with("y", TOP)
+                .with("width", SIDE)
+                .with("height", SIDE));
+        for (Scale.Tick tick : new Scale.Linear(x[0], x[x.length - 1]).ticks(TICKS)) {
+            content.add(label(tick.label(), px(tick.value()), TOP + SIDE + 16, "middle"));
+        }
+        for (Scale.Tick tick : new Scale.Linear(y[0], y[y.length - 1]).ticks(TICKS)) {
+            content.add(label(tick.label(), LEFT - 6, py(tick.value()) + 4, "end"));
+        }
+        content.add(label("first direction", LEFT + SIDE / 2, HEIGHT - 8, "middle").of("name"));
+        content.add(label("second direction", 0, 0, "middle").of("name")
+                .with("transform", "translate(11 " + Figures.coordinate(TOP + SIDE / 2) + ") rotate(-90)"));
+    }
+
+    private static Node.Element label(String text, double atX, double atY, String anchor) {
+        return Node.element("text", text).with("x", atX).with("y", atY).with("text-anchor", anchor);
+    }
+
+    /// Models in their order, joined; the model itself as a cross. White under black is seen on every colour.
+    private void path(List<Node> content) {
+        StringBuilder line = new StringBuilder();
+        for (SurfaceResult.Point point : result.path()) {
+            if (inside(point)) {
+                line.append(line.isEmpty() ? 'M' : 'L')
+                        .append(Figures.coordinate(px(point.x())))
+                        .append(' ')
+                        .append(Figures.coordinate(py(point.y())));
+            }
+        }
+        double cx = px(0);
+        double cy = py(0);
+        String cross = "M" + (cx - 5) + " " + cy + "H" + (cx + 5) + "M" + cx + " " + (cy - 5) + "V" + (cy + 5);
+        for (String[] pen : new String[][] {{"#ffffff", "3.5"}, {"#000000", "1.5"}}) {
+            if (!line.isEmpty()) {
+                content.add(stroke(line.toString(), pen));
+                for (SurfaceResult.Point point : result.path()) {
+                    if (inside(point)) {
+                        content.add(Node.element("circle")
+                                .with("cx", px(point.x()))
+                                .with("cy", py(point.y()))
+                                .with("r", pen[1].equals("3.5") ? 3.6 : 2.2)
+                                .with("fill", pen[0]));
+                    }
+                }
+            }
+            content.add(stroke(cross, pen));
+        }
+    }
+
+    private boolean inside(SurfaceResult.Point point) {
+        return point.x() >= x[0] && point.x() <= x[x.length - 1] && point.y() >= y[0] && point.y() <= y[y.length - 1];
+    }
+
+    private static Node.Element stroke(String commands, String[] pen) {
+        return Node.element("path")
+                .with("d", commands)
+                .with("fill", "none")
+                .with("stroke", pen[0])
+                .with("stroke-width", pen[1]);
+    }
+
+    private void bar(List<Node> content) {
+        double left = LEFT + SIDE + 18;
+        for (int k = 0; k < BAR_STEPS; k++) {
+            content.add(Node.element("rect")
+                    .with("x", left)
+                    .with("y", Double.toString(rounded(TOP + SIDE * (BAR_STEPS - 1 - k) / BAR_STEPS)))
+                    .with("width", BAR)
+                    .with("height", Double.toString(rounded(SIDE / BAR_STEPS)))
+                    .with("fill", ColourScale.at((k + 0.5) / BAR_STEPS))
+                    .with("shape-rendering", "crispEdges"));
+        }
+        for (Scale.Tick tick : colours.scale().ticks(TICKS)) {
+            content.add(label(tick.label(), left + BAR + 5,
+                    TOP + SIDE * (1 - colours.scale().position(tick.value())) + 4, "start"));
+        }
+        content.add(label(colours.isLogarithmic() ? "loss (log)" : "loss", left, HEIGHT - 8, "start").of("name"));
+    }
+}

@@ -1,0 +1,183 @@
+package nadir.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import nadir.data.DataRequest;
+import nadir.risk.Risk;
+import nadir.study.LossChoice;
+import nadir.study.ModelOnData;
+import nadir.study.ModelSurface;
+import nadir.study.SurfaceOptions;
+import nadir.surface.Directions;
+import nadir.surface.Frame;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `nadir surface`: the values are those of the risk, its files agree, it goes on where it was cut, and what it refuses.
+class SurfaceCommandTests {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @TempDir
+    private Path folder;
+
+    private String file(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private String model(String name, int iterations) {
+        assertThat(Call.nadir("train", "sample:xor", "--loss", "squared", "--hidden", "3", "--max-iterations",
+                "" + iterations, "-o", file(name)).status()).isZero();
+        return file(name);
+    }
+
+    private static JsonNode done(String... words) {
+        Call call = Call.nadir(words);
+        assertThat(call.err()).isEmpty();
+        assertThat(call.status()).isZero();
+        return JSON.readTree(call.out());
+    }
+
+    @Test
+    void everyValueIsThatOfTheRiskAndInEveryFile() throws Exception {
+        String model = model("m.onnx", 5);
+        JsonNode document = done("surface", model, "sample:xor", "--points", "9", "--seed", "4", "--range", "0.5",
+                "--json",
+                "-o", file("s"));
+        List<String> csv = Files.readAllLines(folder.resolve("s/surface.csv"));
+        List<String> vtk = Files.readAllLines(folder.resolve("s/surface.vtk"));
+        assertThat(csv).hasSize(82);
+        assertThat(vtk).hasSize(10 + 81).contains("DIMENSIONS 9 9 1", "SPACING 0.125 0.125 1");
+        ModelOnData subject = ModelOnData.load(Path.of(model), DataRequest.of("sample:xor"), LossChoice.open());
+        Frame frame = Directions.random(subject.model().network(), subject.model().parameters(), 2, 4);
+        int compared = 0;
+        try (Risk risk = subject.risk(1)) {
+            for (int j = 0; j < 9; j++) {
+                for (int i = 0; i < 9; i++) {
+                    double value = risk.value(frame.at(-0.5 + i * 0.125, -0.5 + j * 0.125));
+                    assertThat(document.at("/grid/loss").get(j).get(i).asDouble()).isEqualTo(value);
+                    assertThat(csv.get(1 + 9 * j + i)).endsWith("," + value);
+                    assertThat(vtk.get(10 + 9 * j + i)).isEqualTo("" + value);
+                    compared++;
+                }
+            }
+        }
+        assertThat(compared).isEqualTo(81);
+        assertThat(Files.readString(folder.resolve("s/surface.html"))).contains("<svg", "Numbers")
+                .doesNotContain("<script");
+        assertThat(Files.readString(folder.resolve("s/surface.svg"))).startsWith("<?xml").contains("logarithmic from ");
+        assertThat(folder.resolve("s/surface.journal")).doesNotExist();
+    }
+
+    @Test
+    void itGoesOnWhereItWasCutToTheSameValues() throws Exception {
+        String model = model("m.onnx", 5);
+        JsonNode whole = done("surface", model, "sample:xor", "--points", "11", "--json", "-o", file("a"));
+        SurfaceOptions options = new SurfaceOptions(Path.of(model), List.of(), DataRequest.of("sample:xor"),
+                LossChoice.open(), SurfaceOptions.Kind.RANDOM, List.of(), true, null, 11, 0, 2);
+        List<Double> values = new ArrayList<>();
+        assertThat(ModelSurface.run(options, new double[0], (done, all, more, left) -> {
+            for (double value : more) {
+                values.add(value);
+            }
+            return false;
+        })).isNull();
+        assertThat(values).hasSizeBetween(1, 120);
+        try (SurfaceFolder left = SurfaceFolder.open(folder.resolve("b"), ModelSurface.subject(options), false,
+                false)) {
+            left.add(values.stream().mapToDouble(Double::doubleValue).toArray());
+        }
+        assertThat(Call.nadir("surface", model, "sample:xor", "--points", "11", "-o", file("b")).err())
+                .contains("go on with it by --resume");
+        assertThat(Call.nadir("surface", model, "sample:xor", "--points", "13", "-o", file("b"), "--resume").err())
+                .contains("is of other work than this");
+        JsonNode resumed = done("surface", model, "sample:xor", "--points", "11", "--json", "-o", file("b"),
+                "--resume");
+        assertThat(resumed.get("grid")).isEqualTo(whole.get("grid"));
+        assertThat(Call.nadir("surface", model, "sample:xor", "-o", file("b")).err())
+                .contains("replace it with --restart");
+        done("surface", model, "sample:xor", "--points", "3", "--json", "-o", file("b"), "--restart");
+    }
+
+    /// The models lie where the picture shows them, and have their own losses.
+    @Test
+    void modelsOfAPathHaveTheirOwnLossBesideThatOfThePlane() {
+        String end = model("end.onnx", 40);
+        String through = model("m0.onnx", 0) + "," + model("m1.onnx", 2) + "," + model("m2.onnx", 6);
+        JsonNode path = done("surface", end, "sample:xor", "--directions", "path", "--through", through, "--points",
+                "5",
+                "--json", "-o", file("p")).get("path");
+        assertThat(path.size()).isEqualTo(4);
+        for (JsonNode point : path) {
+            ModelOnData subject = ModelOnData.load(Path.of(point.get("model").asString()), DataRequest.of("sample:xor"),
+                    LossChoice.open());
+            try (Risk risk = subject.risk(1)) {
+                assertThat(point.get("loss").asDouble()).isEqualTo(risk.value(subject.model().parameters()));
+            }
+        }
+        assertThat(path.get(0).get("sliceLoss")).isNotEqualTo(path.get(0).get("loss"));
+        assertThat(path.get(3).get("sliceLoss")).isEqualTo(path.get(3).get("loss"));
+        JsonNode plane = done("surface", end, "sample:xor", "--directions", "models", "--through",
+                file("m0.onnx") + "," + file("m1.onnx"), "--points", "5", "--json", "-o", file("q"));
+        plane.get("path").forEach(point -> assertThat(point.get("distance").asDouble()).isLessThan(1e-12));
+    }
+
+    @Test
+    void alongAnEigenvectorTheCurvatureIsTheEigenvalue() {
+        JsonNode document = done("surface", model("m.onnx", 3), "sample:xor", "--directions", "hessian", "--line",
+                "--range", "1e-3", "--points", "3", "--json", "-o", file("h"));
+        JsonNode loss = document.at("/grid/loss").get(0);
+        double curvature = (loss.get(0).asDouble() - 2 * loss.get(1).asDouble() + loss.get(2).asDouble()) / 1e-6;
+        double eigenvalue = document.at("/directions/0/eigenvalue").asDouble();
+        // The difference's own errors: 1e-6 times a fourth derivative, and rounding of 1e-16 / 1e-6.
+        assertThat(curvature).isCloseTo(eigenvalue, org.assertj.core.data.Offset.offset(1e-4 * Math.abs(eigenvalue)));
+    }
+
+    @Test
+    void aConvolutionalModelOfAnotherToolHasASurface() {
+        JsonNode document = done("surface", "../examples/digits-cnn.onnx", "sample:digits", "--loss", "cross-entropy",
+                "--rows", "50", "--points", "3", "--json", "-o", file("c"));
+        assertThat(document.at("/grid/notFinite").asInt()).isZero();
+        assertThat(document.at("/grid/least").asDouble()).isPositive();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--points 1|--points requires from 2 to 1001, got 1",
+        "--range 0|--range requires a positive number, got 0.0",
+        "--directions models|--directions models requires --through with two further models for a plane, got 0",
+        "--directions path --line|--directions path requires --through with at least 1 earlier models, got 0",
+        "--through x.onnx|--through names models for --directions models or path; choose one of them, or leave it out",
+        "--clip NaN|--clip requires a finite loss, got NaN",
+        "--resume --restart|--resume and --restart contradict each other; give one of them"})
+    void wrongUseIsOneLineAndTwo(String line, String complaint) {
+        List<String> words = new ArrayList<>(List.of("surface", model("m.onnx", 1), "sample:xor", "-o", file("w")));
+        words.addAll(List.of(Call.words(line)));
+        Call call = Call.nadir(words.toArray(String[]::new));
+        assertThat(call.status()).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(call.complaints()).containsExactly("nadir: " + complaint);
+        assertThat(folder.resolve("w")).doesNotExist();
+    }
+
+    @Test
+    void modelsOfDifferentNetworksHaveNoPlane() {
+        String model = model("m.onnx", 1);
+        assertThat(
+                Call.nadir("train", "sample:xor", "--loss", "squared", "--hidden", "4", "--max-iterations", "1", "-o",
+                        file("other.onnx")).status())
+                .isZero();
+        assertThat(Call.nadir("surface", model, "sample:xor", "--directions", "models", "--line", "--through",
+                file("other.onnx"), "-o", file("w")).err()).contains("is another network than");
+        assertThat(
+                Call.nadir("surface", model, "sample:xor", "--directions", "models", "--line", "--through", model, "-o",
+                        file("v")).err())
+                .contains("the points are the same");
+    }
+}
