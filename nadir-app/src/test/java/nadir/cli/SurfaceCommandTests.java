@@ -72,7 +72,8 @@ class SurfaceCommandTests {
         assertThat(compared).isEqualTo(81);
         assertThat(Files.readString(folder.resolve("s/surface.html"))).contains("<svg", "Numbers")
                 .doesNotContain("<script");
-        assertThat(Files.readString(folder.resolve("s/surface.svg"))).startsWith("<?xml").contains("Colours are linear from 0.25076 to 0.63805.");
+        assertThat(Files.readString(folder.resolve("s/surface.svg"))).startsWith("<?xml")
+                .contains("Colours are linear from 0.25076 to 0.63805.");
         assertThat(folder.resolve("s/surface.journal")).doesNotExist();
     }
 
