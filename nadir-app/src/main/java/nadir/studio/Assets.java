@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -88,8 +89,8 @@ final class Assets {
     private static byte[] addressed(byte[] module) {
         String text = new String(module, StandardCharsets.UTF_8);
         return BARE.matcher(text)
-                .replaceAll(found -> java.util.regex.Matcher
-                        .quoteReplacement(found.group(1) + address(found.group(2)) + found.group(3)))
+                .replaceAll(
+                        found -> Matcher.quoteReplacement(found.group(1) + address(found.group(2)) + found.group(3)))
                 .getBytes(StandardCharsets.UTF_8);
     }
 

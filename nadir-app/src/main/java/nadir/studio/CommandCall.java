@@ -2,6 +2,7 @@ package nadir.studio;
 
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +24,7 @@ record CommandCall(String command, SortedMap<String, List<String>> options, List
     private static final String SETTINGS = "SPEC";
 
     CommandCall {
-        options = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(options));
+        options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
         arguments = List.copyOf(arguments);
     }
 

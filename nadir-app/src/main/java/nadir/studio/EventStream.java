@@ -18,6 +18,7 @@ final class EventStream {
     private static final int BLOCK = 1 << 17;
     private static final long LOOK_MILLISECONDS = 150;
     private static final long SIGN_OF_LIFE_NANOSECONDS = TimeUnit.SECONDS.toNanos(10);
+    private static final long SILENCE_NANOSECONDS = TimeUnit.SECONDS.toNanos(1);
     private static final String PROGRESS = "{\"event\":\"progress\"";
     private static final String END = "{\"event\":\"end\"";
 
@@ -46,6 +47,7 @@ final class EventStream {
         }
         try (OutputStream out = request.stream("text/event-stream; charset=utf-8")) {
             long spoken = System.nanoTime();
+            long heard = spoken;
             boolean alive = true;
             while (!ended) {
                 String lines = next();
@@ -63,8 +65,13 @@ final class EventStream {
                     out.flush();
                     spoken = System.nanoTime();
                 }
-                // What a process wrote before it ended is read in the next round.
-                alive = !lines.isEmpty() || !jobs.show(folder.id()).state().isOver();
+                // Whoever speaks is alive. What a process wrote before it ended is read in the next round.
+                if (!lines.isEmpty()) {
+                    heard = System.nanoTime();
+                } else if (System.nanoTime() - heard > SILENCE_NANOSECONDS) {
+                    heard = System.nanoTime();
+                    alive = !jobs.show(folder.id()).state().isOver();
+                }
             }
         }
     }

@@ -1,6 +1,7 @@
 package nadir.studio;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -163,7 +164,7 @@ final class Interface {
         if (answer.status() != 0) {
             throw Refusal.bad(answer.message());
         }
-        request.bytes(200, Request.JSON, answer.document().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        request.bytes(200, Request.JSON, answer.document().getBytes(StandardCharsets.UTF_8));
     }
 
     /// The report of a run as one file, to keep or, in a sandbox, to look at.

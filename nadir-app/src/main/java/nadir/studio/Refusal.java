@@ -8,7 +8,6 @@ final class Refusal extends RuntimeException {
     static final int NOT_FOUND = 404;
     static final int METHOD = 405;
     static final int CONFLICT = 409;
-    static final int LENGTH_REQUIRED = 411;
     static final int TOO_LARGE = 413;
     static final int MEDIA_TYPE = 415;
     static final int TOO_MANY = 429;

@@ -115,11 +115,12 @@ final class Request {
         }
     }
 
-    /// The bytes that come with the request, and how many are announced; negative if nothing is.
+    /// The bytes that come with the request.
     InputStream body() {
         return exchange.getRequestBody();
     }
 
+    /// How many bytes are said to come; negative if nothing is said.
     long announced() {
         String length = headers().getFirst("Content-Length");
         return length != null && length.matches("\\d{1,18}") ? Long.parseLong(length) : -1;

@@ -17,6 +17,7 @@ export function figure(value, digits = 6) {
 
 export function duration(seconds) {
   const whole = Math.round(seconds);
+  if (seconds < 0.1) return `${figure(1000 * seconds, 2)} ms`;
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;

@@ -118,7 +118,8 @@ class Job extends LitElement {
       ${this.charts.length ? html`<section><h2>On the way</h2><div class="charts">
         ${this.charts.map(spec => html`<n-chart .spec=${spec}></n-chart>`)}</div></section>` : nothing}
       ${view.files.length && !this.compact ? html`<section><h2>Files</h2><ul>${view.files.map(file => html`<li>${file.role}:
-        <a href=${`/api/files/${address(file.path)}`}>${file.path}</a></li>`)}</ul></section>` : nothing}
+        <a href=${`/api/files/${address(file.path)}`}>${file.path}</a>${file.path.endsWith('.html')
+          ? html` (<a href=${`/api/files/${address(file.path)}?view=1`} target="_blank" rel="noopener">look at it</a>)` : nothing}</li>`)}</ul></section>` : nothing}
     </div>`;
   }
 
