@@ -13,8 +13,8 @@ final class Connection implements AutoCloseable {
     private static @Nullable JavaSparkContext shared;
     private static int users;
 
-    /// Spark stops its applications in a hook of priority 50; those of higher ones run before.
-    private static final int BEFORE_SPARK = 100;
+    /// Spark stops its applications in hooks of priorities up to 100; those of higher ones run before.
+    private static final int BEFORE_SPARK = 1000;
     private static final int PATIENCE_SECONDS = 15;
 
     private final JavaSparkContext context;

@@ -35,7 +35,7 @@ import nadir.task.TaskRunners;
 /// their results is there; nothing overlaps. Assumed: data in memory of the executors, partitions of equal work and at least
 /// as many as cores, no loss of executors.
 final class SparkStudy {
-    private static final int REPETITIONS = 15;
+    private static final int REPETITIONS = 5;
     private static final double BANDWIDTH = 1.25e9;
 
     private SparkStudy() {}
@@ -45,8 +45,8 @@ final class SparkStudy {
         Path file = ParquetFiles.write(folder.resolve("data.parquet"),
                 "SELECT * FROM (SELECT " + String.join(", ", IntStream.range(0, 21)
                         .mapToObj(j -> "random() AS x" + j)
-                        .toList()) + " FROM range(400000))",
-                20_000);
+                        .toList()) + " FROM range(100000))",
+                10_000);
         for (int workers = 1; workers <= 2; workers++) {
             try (StandaloneCluster cluster = new StandaloneCluster(Files.createDirectory(folder.resolve("w" + workers)),
                     workers, "900m")) {
@@ -63,9 +63,9 @@ final class SparkStudy {
             run(runner, "square", 2000, "3");
             double[] single = times(() -> run(runner, "square", 1, "3"));
             double[] tiny = times(() -> run(runner, "square", 10_000, "3"));
-            double[] waits = times(() -> run(runner, "steps", 60, "100"));
-            double[] ones = times(() -> run(runner, "steps", 6, "1000"));
-            say("%d workers: a task alone %s; 10,000 tiny tasks %s; 60 tasks that wait 0.1 s %s; 6 that wait 1 s %s",
+            double[] waits = times(() -> run(runner, "steps", 40, "100"));
+            double[] ones = times(() -> run(runner, "steps", 4, "1000"));
+            say("%d workers: a task alone %s; 10,000 tiny tasks %s; 40 tasks that wait 0.1 s %s; 4 that wait 1 s %s",
                     workers, text(single), text(tiny), text(waits), text(ones));
         }
     }
@@ -94,7 +94,7 @@ final class SparkStudy {
             double[] gradient = times(() -> risk.gradient(point, result));
             double[] product = times(() -> risk.hessian(point).apply(block[0], result));
             double[] products = times(() -> risk.hessian(point).applyBlock(block, results));
-            say("%d workers: 400,000 x 20 rows, %d parameters: sums of targets %s, gradient %s, product %s, 16 products %s",
+            say("%d workers: 100,000 x 20 rows, %d parameters: sums of targets %s, gradient %s, product %s, 16 products %s",
                     workers, p, text(means), text(gradient), text(product), text(products));
         }
     }
