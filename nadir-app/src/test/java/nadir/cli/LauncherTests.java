@@ -47,9 +47,9 @@ class LauncherTests {
     void buildsOnceAndHandsTheArgumentsOn() throws Exception {
         Result first = launch("train", "my data.csv", "--target", "*");
         assertThat(first.status()).isEqualTo(7);
-        assertThat(first.output()).containsSubsequence("nadir: building Nadir", "arguments: [-jar] ["
+        assertThat(first.output()).containsSubsequence("nadir: building Nadir", "arguments: [-cp] ["
                 + root.toRealPath()
-                + "/nadir-app/target/product/lib/nadir-app.jar] [train] [my data.csv] [--target] [*]");
+                + "/nadir-app/target/product/lib/nadir-app.jar] [nadir.cli.Main] [train] [my data.csv] [--target] [*]");
 
         Result second = launch("help");
         assertThat(second.output()).doesNotContain("building").contains("[help]");
@@ -132,7 +132,13 @@ class LauncherTests {
     @Test
     void handsOptionsForJavaOnWithoutTouchingThem() throws Exception {
         assertThat(run(root, List.of("env", "NADIR_JAVA_OPTS=-Xmx3g -Dx=*", "./nadir", "help")).output())
-                .contains("[-Xmx3g] [-Dx=*] arguments: [-jar]");
+                .contains("[-Xmx3g] [-Dx=*] arguments: [-cp]");
+    }
+
+    @Test
+    void takesJarsOfTheUserAlong() throws Exception {
+        assertThat(run(root, List.of("env", "NADIR_JARS=my jar.jar:other.jar", "./nadir", "bench")).output())
+                .contains("/nadir-app.jar:my jar.jar:other.jar] [nadir.cli.Main] [bench]");
     }
 
     private Path jdk(String name, String version) throws IOException {
@@ -142,7 +148,7 @@ class LauncherTests {
         script(home.resolve("bin/javac"), "exit 0");
         script(home.resolve("bin/java"), """
                 for word in "$@"; do
-                    [ "$word" != -jar ] || printf 'arguments: '
+                    [ "$word" != -cp ] || printf 'arguments: '
                     printf '[%s] ' "$word"
                 done
                 echo
@@ -182,7 +188,7 @@ class LauncherTests {
     private Process start(Path from, List<String> command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).directory(from.toFile()).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", jdk.toString());
-        builder.environment().remove("NADIR_JAVA_OPTS");
+        builder.environment().keySet().removeAll(List.of("NADIR_JAVA_OPTS", "NADIR_JARS"));
         return builder.start();
     }
 

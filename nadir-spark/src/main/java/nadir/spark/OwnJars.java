@@ -1,5 +1,6 @@
 package nadir.spark;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -12,8 +13,11 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import nadir.task.Task;
 
-/// Nadir's own jars and their libraries, which executors need and Spark does not have.
+/// Nadir's own jars and their libraries, which executors need and Spark does not have, and those that the user added.
 final class OwnJars {
+    /// The launcher's variable for jars of the user.
+    private static final String ADDED = "NADIR_JARS";
+
     private OwnJars() {}
 
     /// This module's jar, that of the command line, and all that the latter's manifest names; nothing if classes are
@@ -28,6 +32,12 @@ final class OwnJars {
         Stream.of(classPath(application).split(" ", -1))
                 .filter(name -> !name.isBlank())
                 .flatMap(name -> Stream.of(application.resolveSibling(name), application.resolveSibling("lib/" + name)))
+                .filter(Files::isRegularFile)
+                .forEach(jars::add);
+        String added = System.getenv(ADDED);
+        Stream.of(added == null ? new String[0] : added.split(File.pathSeparator, -1))
+                .filter(name -> !name.isBlank())
+                .map(Path::of)
                 .filter(Files::isRegularFile)
                 .forEach(jars::add);
         return jars;
