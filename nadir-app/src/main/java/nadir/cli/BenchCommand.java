@@ -28,7 +28,7 @@ final class BenchCommand implements Recorded {
     private CommonOptions common;
 
     @Option(names = "--suite", paramLabel = "SIZE", defaultValue = "smoke",
-            description = "smoke (a minute), standard (half an hour on two cores) or full (default: ${DEFAULT-VALUE}).")
+            description = "smoke, standard or full, from about a minute to hours (default: ${DEFAULT-VALUE}).")
     private String suite = "";
 
     @Option(names = "--optimizers", paramLabel = "NAME[,NAME...]", split = ",",

@@ -3,7 +3,7 @@ package nadir.cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import nadir.data.InputException;
-import nadir.study.TrainingOptions.Beginning;
+import nadir.storage.Beginning;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -8,6 +8,7 @@ import nadir.data.InputException;
 import nadir.report.Figures;
 import nadir.runs.FileRecord;
 import nadir.runs.Fingerprint;
+import nadir.storage.Beginning;
 import nadir.storage.FileContent;
 import nadir.sweep.PlannedRuns;
 import nadir.sweep.Spec;
@@ -65,8 +66,8 @@ final class SweepCommand implements Recorded {
         if (resume && restart) {
             throw new InputException("--resume and --restart contradict each other; give one of them");
         }
-        SweepJournal.Beginning beginning = resume ? SweepJournal.Beginning.RESUME
-                : restart ? SweepJournal.Beginning.RESTART : SweepJournal.Beginning.FRESH;
+        Beginning beginning = resume ? Beginning.RESUME
+                : restart ? Beginning.RESTART : Beginning.FRESH;
         Path folder = folder();
         TrainReading reading = new TrainReading();
         Spec spec = SpecReader.read(file, FileContent.text(Path.of(file), MOST_SPEC_BYTES), reading.options(),

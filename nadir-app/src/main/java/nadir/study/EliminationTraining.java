@@ -21,8 +21,8 @@ import nadir.optimize.Optimizer;
 import nadir.optimize.Run;
 import nadir.optimize.StopRules;
 import nadir.risk.Risk;
+import nadir.storage.Beginning;
 import nadir.storage.Checkpoint;
-import nadir.study.TrainingOptions.Beginning;
 import org.jspecify.annotations.Nullable;
 
 /// One call of [Training] with elimination.

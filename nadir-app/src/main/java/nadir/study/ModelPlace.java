@@ -3,9 +3,9 @@ package nadir.study;
 import java.io.IOException;
 import java.nio.file.Path;
 import nadir.data.InputException;
+import nadir.storage.Beginning;
 import nadir.storage.Checkpoint;
 import nadir.storage.Destination;
-import nadir.study.TrainingOptions.Beginning;
 import org.jspecify.annotations.Nullable;
 
 /// Where a model goes, and the checkpoint of its training beside it.

@@ -6,7 +6,7 @@ import java.util.List;
 import nadir.audit.AuditOptions;
 import nadir.data.DataRequest;
 import nadir.exec.Precision;
-import nadir.study.TrainingOptions.Beginning;
+import nadir.storage.Beginning;
 import org.jspecify.annotations.Nullable;
 
 /// Which spectrum to compute, and how.

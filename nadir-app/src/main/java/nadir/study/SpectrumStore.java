@@ -13,9 +13,9 @@ import nadir.data.InputException;
 import nadir.spectrum.LanczosKeeper;
 import nadir.spectrum.LanczosState;
 import nadir.spectrum.Quadrature;
+import nadir.storage.Beginning;
 import nadir.storage.Checkpoint;
 import nadir.storage.Destination;
-import nadir.study.TrainingOptions.Beginning;
 import org.jspecify.annotations.Nullable;
 
 /// What a computation of a spectrum has done so far, in memory and now and then in a file, from which it goes on to the

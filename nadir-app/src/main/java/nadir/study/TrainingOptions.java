@@ -5,6 +5,7 @@ import java.time.Duration;
 import nadir.data.DataRequest;
 import nadir.data.InputException;
 import nadir.exec.Precision;
+import nadir.storage.Beginning;
 import org.jspecify.annotations.Nullable;
 
 /// What to train, on what, and how. [#of(DataRequest)] has the defaults.
@@ -23,16 +24,6 @@ import org.jspecify.annotations.Nullable;
 public record TrainingOptions(DataRequest data, LossChoice loss, NetworkChoice network, OptimizerChoice optimizer,
         Precision precision, long seed, int starts, int threads, @Nullable Path model, Beginning beginning,
         Duration checkpointEvery) {
-    /// What to do about a checkpoint that an earlier run left.
-    public enum Beginning {
-        /// Begin, unless there is one of an unfinished run.
-        FRESH,
-        /// Go on from it.
-        RESUME,
-        /// Begin anyway; it is replaced.
-        RESTART
-    }
-
     /// How often to save where nothing is said.
     public static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(5);
 

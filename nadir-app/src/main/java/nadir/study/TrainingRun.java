@@ -25,7 +25,7 @@ import nadir.optimize.Run;
 import nadir.optimize.Snapshot;
 import nadir.optimize.StopRules;
 import nadir.risk.Risk;
-import nadir.study.TrainingOptions.Beginning;
+import nadir.storage.Beginning;
 import org.jspecify.annotations.Nullable;
 
 /// One call of [Training], from loaded data to saved model.

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import nadir.data.InputException;
+import nadir.storage.Beginning;
 import nadir.storage.Destination;
 import nadir.storage.Journal;
 import nadir.storage.NewFolder;
@@ -42,16 +43,6 @@ public final class SweepJournal implements AutoCloseable {
             Part part = Part.of(node);
             parts.put(part.key(), part);
         }
-    }
-
-    /// What to do about runs that are there.
-    public enum Beginning {
-        /// Refuse to touch them.
-        FRESH,
-        /// Keep them and do the others.
-        RESUME,
-        /// Do all again.
-        RESTART
     }
 
     /// Checks what can be known before anything is computed.

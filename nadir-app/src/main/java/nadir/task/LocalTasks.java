@@ -44,11 +44,6 @@ public final class LocalTasks implements TaskRunner {
         // Threads live as long as a call.
     }
 
-    private static String reason(Throwable failure) {
-        String message = failure.getMessage();
-        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
-    }
-
     /// What a thread says to the one that waits: a result, or that it has ended, with the error that ended it, if any.
     private record Word(@Nullable TaskResult result, @Nullable Error error) {}
 
@@ -111,17 +106,8 @@ public final class LocalTasks implements TaskRunner {
 
         /// A task that ends after the call was stopped may have been cut short, and is as if it had not been begun.
         private @Nullable TaskResult result(Task task) {
-            long begun = System.nanoTime();
-            try {
-                String output = kinds.apply(task.kind()).run(task.input(), stopped::get);
-                return stopped.get() ? null : new TaskResult.Done(task.key(), output, since(begun));
-            } catch (Exception failure) {
-                return stopped.get() ? null : new TaskResult.Failed(task.key(), reason(failure), since(begun));
-            }
-        }
-
-        private static double since(long begun) {
-            return (System.nanoTime() - begun) / 1e9;
+            TaskResult result = TaskResult.of(task, kinds, stopped::get);
+            return stopped.get() ? null : result;
         }
     }
 }

@@ -22,7 +22,7 @@ import nadir.loss.SquaredLoss;
 import nadir.onnx.LoadedModel;
 import nadir.onnx.ModelFile;
 import nadir.risk.Risk;
-import nadir.study.TrainingOptions.Beginning;
+import nadir.storage.Beginning;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -15,7 +15,7 @@ import nadir.data.DataRequest;
 import nadir.data.InputException;
 import nadir.eliminate.EliminationMethod;
 import nadir.exec.Precision;
-import nadir.study.TrainingOptions.Beginning;
+import nadir.storage.Beginning;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -16,7 +16,7 @@ import nadir.data.DataRequest;
 import nadir.data.InputException;
 import nadir.exec.Precision;
 import nadir.optimize.Progress;
-import nadir.study.TrainingOptions.Beginning;
+import nadir.storage.Beginning;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

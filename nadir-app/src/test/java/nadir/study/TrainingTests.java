@@ -19,6 +19,7 @@ import nadir.network.Block;
 import nadir.onnx.LoadedModel;
 import nadir.onnx.ModelFile;
 import nadir.risk.Risk;
+import nadir.storage.Beginning;
 import nadir.tensor.Shape;
 import nadir.tensor.Tensor;
 import org.junit.jupiter.api.Test;
@@ -132,10 +133,10 @@ class TrainingTests {
         List<Double> alone = new ArrayList<>();
         for (long seed = 7; seed < 11; seed++) {
             alone.add(train(new TrainingOptions(one.data(), one.loss(), one.network(), one.optimizer(), one.precision(),
-                    seed, 1, 1, null, TrainingOptions.Beginning.FRESH, one.checkpointEvery())).loss());
+                    seed, 1, 1, null, Beginning.FRESH, one.checkpointEvery())).loss());
         }
         TrainingResult all = train(new TrainingOptions(one.data(), one.loss(), one.network(), one.optimizer(),
-                one.precision(), 7, 4, 2, null, TrainingOptions.Beginning.FRESH, one.checkpointEvery()));
+                one.precision(), 7, 4, 2, null, Beginning.FRESH, one.checkpointEvery()));
         assertThat(all.starts()).extracting(StartResult::loss).isEqualTo(alone);
         assertThat(all.starts()).extracting(StartResult::seed).containsExactly(7L, 8L, 9L, 10L);
         double best = alone.stream().mapToDouble(x -> x).min().orElseThrow();
@@ -206,7 +207,7 @@ class TrainingTests {
         TrainingOptions slow = new TrainingOptions(DataRequest.of("sample:xor"), LossChoice.open(),
                 NetworkChoice.defaults().withHidden(2),
                 new OptimizerChoice(Method.GD, 1e-3, null, (long) iterations, 0),
-                Precision.FLOAT64, 0, 1, 1, null, TrainingOptions.Beginning.FRESH, TrainingOptions.CHECKPOINT_EVERY);
+                Precision.FLOAT64, 0, 1, 1, null, Beginning.FRESH, TrainingOptions.CHECKPOINT_EVERY);
         List<Double> losses = new ArrayList<>();
         TrainingResult result = Training.run(slow.withModel(model()), new TrainingListener() {
             @Override

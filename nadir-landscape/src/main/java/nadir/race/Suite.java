@@ -18,9 +18,9 @@ public final class Suite {
 
     /// How much is raced.
     public enum Size {
-        /// A problem of each kind: a minute.
+        /// A problem of each kind.
         SMOKE(2000, 1, 2),
-        /// Every kind over depth, width, activation and order: half an hour on two cores.
+        /// Every kind over depth, width, activation and order.
         STANDARD(5000, 2, 3),
         /// More of all: hours.
         FULL(20000, 5, 10);

@@ -30,6 +30,15 @@ final class TaskBatch implements FlatMapFunction<Iterator<TaskBatch.Piece>, Task
     ///
     /// @param text the output, or the reason why there is none
     record End(String key, boolean failed, String text, double seconds) implements Serializable {
+        static End of(TaskResult result) {
+            return switch (result) {
+                case TaskResult.Done(String key, String output, double seconds) ->
+                        new End(key, false, output, seconds);
+                case TaskResult.Failed(String key, String reason, double seconds) ->
+                        new End(key, true, reason, seconds);
+            };
+        }
+
         TaskResult result() {
             return failed ? new TaskResult.Failed(key, text, seconds) : new TaskResult.Done(key, text, seconds);
         }
@@ -47,17 +56,6 @@ final class TaskBatch implements FlatMapFunction<Iterator<TaskBatch.Piece>, Task
 
     /// Errors, such as a want of memory, are left to Spark, which tries elsewhere.
     private static End end(Piece piece, BooleanSupplier stop) {
-        long begun = System.nanoTime();
-        try {
-            return new End(piece.key, false, TaskKinds.named(piece.kind).run(piece.input, stop), since(begun));
-        } catch (Exception failure) {
-            String message = failure.getMessage();
-            return new End(piece.key, true,
-                    message == null || message.isBlank() ? failure.getClass().getSimpleName() : message, since(begun));
-        }
-    }
-
-    private static double since(long begun) {
-        return (System.nanoTime() - begun) / 1e9;
+        return End.of(TaskResult.of(piece.task(), TaskKinds::named, stop));
     }
 }

@@ -13,6 +13,7 @@ import nadir.audit.AuditReport;
 import nadir.data.DataRequest;
 import nadir.data.InputException;
 import nadir.optimize.Progress;
+import nadir.storage.Beginning;
 import nadir.study.LossChoice;
 import nadir.study.Method;
 import nadir.study.ModelAudit;
@@ -102,7 +103,7 @@ class CommandsOnSparkTests {
         TrainingOptions plain = options(model);
         TrainingResult whole = Training.run(new TrainingOptions(plain.data(), plain.loss(), plain.network(),
                 plain.optimizer(), plain.precision(), plain.seed(), plain.starts(), plain.threads(), plain.model(),
-                TrainingOptions.Beginning.RESUME, plain.checkpointEvery()), MASTER, TrainingListener.SILENT);
+                Beginning.RESUME, plain.checkpointEvery()), MASTER, TrainingListener.SILENT);
         assertThat(whole.loss()).isEqualTo(trainedThere.loss());
         assertThat(Files.readAllBytes(model)).isEqualTo(Files.readAllBytes(there));
     }
