@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import nadir.data.InputException;
+import nadir.eliminate.EliminationState;
 import nadir.exec.Precision;
 import nadir.optimize.Progress;
 import nadir.report.Figures;
@@ -103,15 +104,15 @@ final class TrainCommand implements Recorded {
         ProgressLine line = common.progressLine();
         TrainingResult result;
         TrainingMetrics metrics = new TrainingMetrics(common, starts);
+        Listener listener = new Listener(line, choice, metrics);
         try {
-            Listener listener = new Listener(line, choice, metrics);
             result = train(options, eliminated, listener);
         } catch (CancellationException stopped) {
             common.interrupted(Objects.requireNonNullElse(stopped.getMessage(), "nothing was saved"));
             return ExitCode.INTERRUPTED;
         } finally {
             line.end();
-            metrics.end();
+            listener.end();
         }
         if (result.outcome() == TrainingOutcome.BLOW_UP || result.outcome() == TrainingOutcome.NON_FINITE) {
             common.warning(result.reason() + " " + result.remedy());
@@ -187,6 +188,7 @@ final class TrainCommand implements Recorded {
         private final ProgressLine line;
         private final OptimizerChoice choice;
         private final TrainingMetrics metrics;
+        private final EliminationMetrics eliminated;
         private @Nullable BooleanSupplier stopRule;
         private int start = -1;
         private long startsSince;
@@ -198,6 +200,12 @@ final class TrainCommand implements Recorded {
             this.line = line;
             this.choice = choice;
             this.metrics = metrics;
+            this.eliminated = new EliminationMetrics(common, choice, starts);
+        }
+
+        void end() {
+            metrics.end();
+            eliminated.end();
         }
 
         @Override
@@ -222,8 +230,18 @@ final class TrainCommand implements Recorded {
         }
 
         @Override
-        public void comparison(int done, int total) {
-            line.show(() -> "run " + done + "/" + total);
+        public void comparing(int current, Progress progress) {
+            line.show(eliminated.plain(current, progress));
+        }
+
+        @Override
+        public void eliminating(int current, EliminationState state) {
+            line.show(eliminated.eliminating(current, state));
+        }
+
+        @Override
+        public void polishing(int current, Progress progress) {
+            line.show(eliminated.polishing(current, progress));
         }
 
         @Override

@@ -11,18 +11,33 @@ import org.jspecify.annotations.Nullable;
 final class TrainingMetrics {
     private final CommonOptions common;
     private final int starts;
+    private final String part;
     private int start = -1;
+    private long before;
     private @Nullable Progress untold;
 
     TrainingMetrics(CommonOptions common, int starts) {
+        this(common, starts, "");
+    }
+
+    /// @param part what the names of the metrics end with behind a slash, before the number of the start if there are
+    ///     several; empty for nothing
+    TrainingMetrics(CommonOptions common, int starts, String part) {
         this.common = common;
         this.starts = starts;
+        this.part = part;
     }
 
     void add(int current, Progress progress) {
+        add(current, progress, 0);
+    }
+
+    /// @param itsBefore steps of the start before those of this progress
+    void add(int current, Progress progress, long itsBefore) {
         if (current != start) {
             end();
             start = current;
+            before = itsBefore;
         }
         if (Thinning.keeps(progress.iteration())) {
             tell(progress);
@@ -50,9 +65,11 @@ final class TrainingMetrics {
     }
 
     private void tell(Progress progress) {
-        String suffix = starts == 1 ? "" : "/start-" + (start + 1);
-        common.metric("loss" + suffix, progress.iteration(), progress.value());
-        common.metric("gradientNorm" + suffix, progress.iteration(), progress.gradientNorm());
-        common.metric("parameterNorm" + suffix, progress.iteration(), progress.pointNorm());
+        String name = starts == 1 ? part : part + (part.isEmpty() ? "" : "-") + "start-" + (start + 1);
+        String suffix = name.isEmpty() ? "" : "/" + name;
+        long step = before + progress.iteration();
+        common.metric("loss" + suffix, step, progress.value());
+        common.metric("gradientNorm" + suffix, step, progress.gradientNorm());
+        common.metric("parameterNorm" + suffix, step, progress.pointNorm());
     }
 }

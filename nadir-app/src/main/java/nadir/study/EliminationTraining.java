@@ -13,11 +13,13 @@ import java.util.concurrent.CancellationException;
 import nadir.data.InputException;
 import nadir.eliminate.EliminationOptions;
 import nadir.eliminate.EliminationResult;
+import nadir.eliminate.EliminationState;
 import nadir.eliminate.EliminationStudy;
 import nadir.eliminate.Hypothesis;
 import nadir.eliminate.StudyPosition;
 import nadir.exec.Precision;
 import nadir.optimize.Optimizer;
+import nadir.optimize.Progress;
 import nadir.optimize.Run;
 import nadir.optimize.StopRules;
 import nadir.risk.Risk;
@@ -128,6 +130,25 @@ final class EliminationTraining {
         @Override
         public void advance(int runs, int total) {
             listener.comparison(runs, total);
+        }
+
+        @Override
+        public void training(long seed, Progress progress) {
+            listener.comparing(start(seed), progress);
+        }
+
+        @Override
+        public void eliminating(int kind, long seed, EliminationState state) {
+            listener.eliminating(start(seed), state);
+        }
+
+        @Override
+        public void polishing(int kind, long seed, Progress progress) {
+            listener.polishing(start(seed), progress);
+        }
+
+        private int start(long seed) {
+            return (int) (seed - options.seed());
         }
 
         @Override

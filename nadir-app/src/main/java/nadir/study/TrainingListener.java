@@ -1,5 +1,6 @@
 package nadir.study;
 
+import nadir.eliminate.EliminationState;
 import nadir.optimize.Progress;
 
 /// Follows training while it goes on, and may end it. All calls come from the thread that trains.
@@ -20,6 +21,22 @@ public interface TrainingListener {
     /// @param total starts in all
     /// @param lowest loss of those that have ended
     default void starts(int done, int total, double lowest) {}
+
+    /// An iteration of plain training, which elimination is compared with, has ended.
+    ///
+    /// @param start which start, from 0
+    default void comparing(int start, Progress progress) {}
+
+    /// Where training with what elimination adds stands: after all of the first iterations, then after ever fewer.
+    ///
+    /// @param start which start, from 0
+    default void eliminating(int start, EliminationState state) {}
+
+    /// An iteration of training the network alone after elimination has ended.
+    ///
+    /// @param start which start, from 0
+    /// @param progress its iterations are counted from the end of elimination
+    default void polishing(int start, Progress progress) {}
 
     /// A run of a comparison of starts has ended, see [EliminationChoice].
     ///

@@ -166,6 +166,39 @@ class RecordedRunsTests {
     }
 
     @Test
+    void whatEliminationAddsIsToldNeuronByNeuron() {
+        assertThat(nadir("train", "sample:xor", "--loss", "squared", "--hidden", "2", "--eliminate", "output-neurons",
+                "--seed", "3", "-o", at("m.onnx")).status()).isZero();
+        List<Metric> metrics = metrics();
+        assertThat(metrics).extracting(Metric::name)
+                .contains("loss/plain", "gradientNorm/plain", "loss/eliminating", "modifiedLoss/eliminating",
+                        "parameterNorm/eliminating", "neuronAbsA/neuron-1", "neuronB/neuron-1",
+                        "neuronWeightNorm/neuron-1", "neuronOutput/largest", "loss/polishing")
+                .doesNotContain("neuronAbsA/neuron-2", "loss");
+        assertThat(last(metrics, "loss/polishing").value()).isEqualTo(latest().summary().loss());
+        assertThat(last(metrics, "loss/polishing").step()).as("polishing goes on behind eliminating")
+                .isGreaterThanOrEqualTo(last(metrics, "loss/eliminating").step());
+        for (String name : List.of("loss/eliminating", "neuronB/neuron-1", "loss/polishing")) {
+            assertThat(metrics.stream().filter(metric -> metric.name().equals(name)).map(Metric::step))
+                    .doesNotHaveDuplicates()
+                    .isSorted();
+        }
+        nadir("train", "sample:xor", "--loss", "squared", "--hidden", "2", "--eliminate", "output-neurons", "--starts",
+                "2",
+                "--max-iterations", "5", "-o", at("n.onnx"));
+        assertThat(metrics()).extracting(Metric::name)
+                .contains("loss/plain-start-2", "loss/eliminating-start-1", "neuronAbsA/largest-start-2",
+                        "neuronAbsB/largest-start-1", "loss/polishing-start-2");
+    }
+
+    private static Metric last(List<Metric> metrics, String name) {
+        return metrics.stream()
+                .filter(metric -> metric.name().equals(name))
+                .reduce((first, second) -> second)
+                .orElseThrow();
+    }
+
+    @Test
     void startsHaveTheirOwnMetrics() {
         String[] words = {"train", "sample:xor", "--loss", "squared", "--hidden", "2", "--starts", "3",
             "--max-iterations",

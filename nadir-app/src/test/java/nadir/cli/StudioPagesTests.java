@@ -187,6 +187,52 @@ class StudioPagesTests {
     }
 
     @Test
+    void whatEliminationAddsIsFollowedNeuronByNeuronStoppedAndGoneOnWith() throws Exception {
+        Chromium.Tab tab = tab();
+        go(tab, "train/sample%3Axor");
+        tab.await("document.querySelector('[name=argument-0]')?.value === 'sample:xor'");
+        tab.type("[name='--hidden']", "2");
+        tab.type("[name='--loss']", "squared");
+        tab.type("[name='--eliminate']", "output-neurons");
+        tab.type("[name='--optimizer']", "gd");
+        tab.type("[name='--max-iterations']", "3000000");
+        tab.type("[name='--output']", "eliminated.onnx");
+        tab.click("All options");
+        tab.type("[name='--tolerance']", "0");
+        tab.type("[name='--learning-rate']", "0.00001");
+        tab.type("[name='--checkpoint-every']", "0.1");
+        tab.click("Train a network");
+        awaitState(tab, "running");
+        tab.awaitText(".progress", "plain training, iteration");
+        tab.awaitText(".progress", "left");
+        tab.awaitText(".progress", "eliminating, iteration");
+        tab.awaitText("figcaption strong", "Added neurons: |a|");
+        tab.awaitText("figcaption strong", "Added neurons: b");
+        tab.awaitText("figcaption strong", "Added neurons: |W|");
+        tab.awaitText("figcaption strong", "Parameter norm |θ|");
+        awaitCharts(tab, 8);
+        tab.await(LAST_OF_A + " > 1000");
+        picture(tab, "train-eliminating");
+        tab.click("Stop and keep the work");
+        awaitState(tab, "interrupted");
+        double before = tab.evaluate(LAST_OF_A).asDouble();
+        tab.click("Go on");
+        awaitState(tab, "running");
+        tab.awaitText(".line", "--resume");
+        tab.awaitText(".progress", "eliminating, iteration");
+        // It goes on where it was, give or take a checkpoint, and not from the start.
+        tab.await(LAST_OF_A + " > " + before);
+        assertThat(tab.evaluate(FIRST_OF_A).asDouble()).isGreaterThan(500);
+        tab.click("End at once");
+        awaitState(tab, "interrupted");
+    }
+
+    private static final String OF_A = "[...document.querySelectorAll('figure')].find(one => one.textContent.includes("
+            + "'|a|'))?.querySelector('.plot').data?.[0].x";
+    private static final String LAST_OF_A = "(" + OF_A + "?.at(-1) ?? -1)";
+    private static final String FIRST_OF_A = "(" + OF_A + "?.[0] ?? -1)";
+
+    @Test
     void ownFilesAreUploadedTrainedOnAuditedAndWrongOnesRefused() throws Exception {
         Path table = folder.resolve("own.csv");
         StringBuilder lines = new StringBuilder("x,y\n");

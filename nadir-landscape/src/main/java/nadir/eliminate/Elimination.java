@@ -6,6 +6,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import nadir.data.InputException;
 import nadir.optimize.Minimizer;
+import nadir.optimize.Progress;
 import nadir.optimize.Run;
 import nadir.optimize.Snapshot;
 import nadir.risk.Risk;
@@ -32,7 +33,8 @@ public final class Elimination implements AutoCloseable {
     private final List<Hypothesis> hypotheses;
     private final ModifiedLoss loss;
     private final Judgement judgement;
-    private Consumer<EliminationProgress> listener = progress -> {};
+    private EliminationRun.Followers followers = new EliminationRun.Followers(progress -> {}, null);
+    private Consumer<Progress> polishListener = progress -> {};
     private BooleanSupplier cancelled = () -> false;
     private Duration interval = Duration.ZERO;
     private @Nullable Consumer<Snapshot> store;
@@ -57,7 +59,21 @@ public final class Elimination implements AutoCloseable {
 
     /// Calls `newListener` with every row of the history, in the run's thread.
     public Elimination reporting(Consumer<EliminationProgress> newListener) {
-        listener = newListener;
+        followers = new EliminationRun.Followers(newListener, followers.states());
+        return this;
+    }
+
+    /// Calls `newFollower` with the state at the start, at the ends of stages, and after iterations: after all of the first
+    /// hundred, then ever more rarely, about 230 times for each factor of ten. Each costs an evaluation of L, which is not
+    /// counted; the run itself stays the same.
+    public Elimination followedBy(Consumer<EliminationState> newFollower) {
+        followers = new EliminationRun.Followers(followers.rows(), newFollower);
+        return this;
+    }
+
+    /// Calls `newListener` after every iteration of polishing.
+    public Elimination reportingPolishing(Consumer<Progress> newListener) {
+        polishListener = newListener;
         return this;
     }
 
@@ -95,7 +111,7 @@ public final class Elimination implements AutoCloseable {
     /// @param theta where the network starts; not changed
     /// @param seed of the neurons' weights
     public EliminationResult run(double[] theta, long seed) {
-        EliminationRun run = new EliminationRun(plain, options, judgement, listener, cancelled);
+        EliminationRun run = new EliminationRun(plain, options, judgement, followers, cancelled);
         run.begin(loss, loss.start(theta, seed));
         return finish(run, null);
     }
@@ -104,7 +120,7 @@ public final class Elimination implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException if the snapshot belongs to other options or another objective, or is incomplete
     public EliminationResult resume(Snapshot snapshot) {
-        EliminationRun run = new EliminationRun(plain, options, judgement, listener, cancelled);
+        EliminationRun run = new EliminationRun(plain, options, judgement, followers, cancelled);
         Snapshot minimizer = snapshot.below(EliminationRun.MINIMIZER);
         run.restore(loss, snapshot, minimizer);
         return finish(run, run.hasEnded() ? minimizer : null);
@@ -115,7 +131,10 @@ public final class Elimination implements AutoCloseable {
         Consumer<Snapshot> saver = store;
         EliminationOutcome outcome = run.run(interval, saver);
         double[] stripped = run.stripped();
-        Minimizer polisher = Minimizer.with(options.optimizer()).stopping(options.rules()).cancelledBy(cancelled);
+        Minimizer polisher = Minimizer.with(options.optimizer())
+                .stopping(options.rules())
+                .reporting(polishListener)
+                .cancelledBy(cancelled);
         if (saver != null && !cancelled.getAsBoolean()) {
             polisher = polisher.saving(interval, state -> saver.accept(run.snapshot(state)));
         }

@@ -30,7 +30,7 @@ final class EliminationRun {
 
     private final Risk plain;
     private final EliminationOptions options;
-    private final Consumer<EliminationProgress> listener;
+    private final Followers followers;
     private final BooleanSupplier cancelled;
     private final Judgement judgement;
     private final List<EliminationProgress> history = new ArrayList<>();
@@ -43,18 +43,25 @@ final class EliminationRun {
     private long iterations;
     private long roundStart;
     private long nextRow;
+    private long nextTold;
     private boolean drifted;
     /// How the last round ended; null before.
     private @Nullable String stopped;
     /// The minimiser of a round that is to be resumed.
     private @Nullable Snapshot left;
 
-    EliminationRun(Risk plain, EliminationOptions options, Judgement judgement, Consumer<EliminationProgress> listener,
+    /// Who hears of a run while it goes on; nothing of the run depends on them.
+    ///
+    /// @param rows hears every row of the history
+    /// @param states hears more of them, neuron by neuron; null for nobody
+    record Followers(Consumer<EliminationProgress> rows, @Nullable Consumer<EliminationState> states) {}
+
+    EliminationRun(Risk plain, EliminationOptions options, Judgement judgement, Followers followers,
             BooleanSupplier cancelled) {
         this.plain = plain;
         this.options = options;
         this.judgement = judgement;
-        this.listener = listener;
+        this.followers = followers;
         this.cancelled = cancelled;
     }
 
@@ -140,6 +147,9 @@ final class EliminationRun {
     /// @param store takes them; null for none
     EliminationOutcome run(Duration interval, @Nullable Consumer<Snapshot> store) {
         String end = stopped;
+        if (end != null) {
+            tell(history.getLast(), point);
+        }
         while (end == null) {
             if (left == null) {
                 enterStage();
@@ -217,9 +227,14 @@ final class EliminationRun {
 
     private void watch(Iterate iterate) {
         iterations++;
-        if (iterations >= nextRow) {
-            nextRow = iterations + 1 + iterations / 10;
-            add(iterate.point(), iterate.value(), iterate.gradient());
+        boolean isRow = iterations >= nextRow;
+        if (isRow || (followers.states() != null && iterations >= nextTold)) {
+            EliminationProgress row = row(iterate.point(), iterate.value(), iterate.gradient());
+            if (isRow) {
+                nextRow = iterations + 1 + iterations / 10;
+                keep(row);
+            }
+            tell(row, iterate.point());
         }
         if (iterations % DRIFT_CHECK == 0) {
             for (double exponent : loss().largestExponents(iterate.point())) {
@@ -230,10 +245,12 @@ final class EliminationRun {
 
     private void record() {
         double[] gradient = new double[point.length];
-        add(point, loss().gradient(point, gradient), gradient);
+        EliminationProgress row = row(point, loss().gradient(point, gradient), gradient);
+        keep(row);
+        tell(row, point);
     }
 
-    private void add(double[] at, double value, double[] gradient) {
+    private EliminationProgress row(double[] at, double value, double[] gradient) {
         ModifiedLoss modified = loss();
         double[] theta = modified.strip(at);
         ModifiedLoss.Neurons neurons = modified.neurons(at);
@@ -241,10 +258,22 @@ final class EliminationRun {
         for (double parameter : theta) {
             norm = Math.hypot(norm, parameter);
         }
-        EliminationProgress row = new EliminationProgress(iterations, modified.lambda(), value, plain.value(theta),
+        return new EliminationProgress(iterations, modified.lambda(), value, plain.value(theta),
                 modified.gradientNorm(gradient), norm, neurons.maxAbsA(), neurons.maxAbsB(), neurons.weightNorm(),
                 neurons.maxOutput());
+    }
+
+    private void keep(EliminationProgress row) {
         history.add(row);
-        listener.accept(row);
+        followers.rows().accept(row);
+    }
+
+    /// States are told ten times as often as rows are kept: the first hundred all, then one in a hundred more.
+    private void tell(EliminationProgress row, double[] at) {
+        Consumer<EliminationState> states = followers.states();
+        if (states != null) {
+            nextTold = iterations + 1 + iterations / 100;
+            states.accept(new EliminationState(row, loss().a(at), loss().b(at), loss().weightNorms(at)));
+        }
     }
 }

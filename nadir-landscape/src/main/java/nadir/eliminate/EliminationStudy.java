@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 import java.util.function.ToDoubleFunction;
 import nadir.data.InputException;
+import nadir.optimize.Progress;
 import nadir.optimize.Run;
 import nadir.risk.Risk;
 
@@ -130,6 +131,17 @@ public record EliminationStudy(double lowerBound, double gapTolerance, List<Plai
         /// @param done runs so far, plain ones included
         /// @param total runs in all
         default void advance(int done, int total) {}
+
+        /// An iteration of plain training has ended.
+        default void training(long seed, Progress progress) {}
+
+        /// Where elimination from a start stands, as often as [Elimination#followedBy(java.util.function.Consumer)] says.
+        ///
+        /// @param kind which one, from 0
+        default void eliminating(int kind, long seed, EliminationState state) {}
+
+        /// An iteration of polishing after elimination has ended.
+        default void polishing(int kind, long seed, Progress progress) {}
 
         /// Plain training from a start has ended.
         default void trained(long seed, Run run) {}

@@ -93,6 +93,9 @@ public abstract sealed class ModifiedLoss implements FiniteSum permits NeuronLos
     /// The Euclidean norm of W.
     abstract double weightNorm(double[] point);
 
+    /// The Euclidean norm of w_k for each k; empty where there is no W.
+    abstract double[] weightNorms(double[] point);
+
     abstract ModifiedLoss with(double newLambda, double[] newOffsets);
 
     /// A point with the network at `theta`, a = 0, b = 0 and small random W: there L~ = L(theta) for neurons.
@@ -118,6 +121,20 @@ public abstract sealed class ModifiedLoss implements FiniteSum permits NeuronLos
             output = Math.max(output, alpha == 0 ? 0 : alpha * StrictMath.exp(exponents[k]));
         }
         return new Neurons(a, b, weightNorm(point), output);
+    }
+
+    /// a of each neuron, in the paper's coordinates; 0 where it is too small for a double.
+    final double[] a(double[] point) {
+        double[] a = new double[count()];
+        Arrays.setAll(a, k -> point[a(k)] * StrictMath.exp(-offsets[k]));
+        return a;
+    }
+
+    /// b of each neuron, in the paper's coordinates.
+    final double[] b(double[] point) {
+        double[] b = new double[count()];
+        Arrays.setAll(b, k -> point[b(k)] + offsets[k]);
+        return b;
     }
 
     /// The same point in coordinates in which the largest exponents are 0. L~ is the same up to rounding.

@@ -183,6 +183,16 @@ public final class NeuronLoss extends ModifiedLoss implements AutoCloseable {
         return norm;
     }
 
+    @Override
+    double[] weightNorms(double[] point) {
+        double[] norms = new double[count()];
+        for (int i = network.weight().offset(); i < network.weight().end(); i++) {
+            int k = (i - network.weight().offset()) % norms.length;
+            norms[k] = Math.hypot(norms[k], point[i]);
+        }
+        return norms;
+    }
+
     /// Ends the threads, for this loss and those with other offsets or lambda made from it.
     @Override
     public void close() {

@@ -144,4 +144,9 @@ public final class ScaledLoss extends ModifiedLoss {
     double weightNorm(double[] point) {
         return 0;
     }
+
+    @Override
+    double[] weightNorms(double[] point) {
+        return new double[0];
+    }
 }

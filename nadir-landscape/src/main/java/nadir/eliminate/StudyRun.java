@@ -27,6 +27,8 @@ final class StudyRun {
     private Snapshot reached = Snapshot.empty();
     /// The kind of elimination under way.
     private int kind;
+    /// Of the start under way.
+    private long seed;
     private int done;
     private int total;
 
@@ -50,13 +52,17 @@ final class StudyRun {
         List<Elimination> eliminations = new ArrayList<>();
         try {
             for (EliminationOptions kind : kinds) {
-                String part = part(eliminations.size());
+                int number = eliminations.size();
+                String part = part(number);
                 eliminations.add(new Elimination(risk, kind).cancelledBy(cancelled)
+                        .followedBy(state -> listener.eliminating(number, seed, state))
+                        .reportingPolishing(progress -> listener.polishing(number, seed, progress))
                         .saving(listener.interval(), state -> reach(part, state)));
             }
             boolean goesOn = true;
-            for (long seed = firstSeed + plain.size(); goesOn && seed < firstSeed + starts; seed++) {
-                goesOn = run(seed, eliminations);
+            while (goesOn && plain.size() < starts) {
+                seed = firstSeed + plain.size();
+                goesOn = run(eliminations);
             }
         } finally {
             eliminations.forEach(Elimination::close);
@@ -65,8 +71,8 @@ final class StudyRun {
     }
 
     /// Runs everything from one start; false if that was cancelled.
-    private boolean run(long seed, List<Elimination> eliminations) {
-        Run trained = train(seed);
+    private boolean run(List<Elimination> eliminations) {
+        Run trained = train();
         if (cancelled.getAsBoolean()) {
             return false;
         }
@@ -81,21 +87,22 @@ final class StudyRun {
             }
             advance();
         }
-        complete(seed, trained, ended);
+        complete(trained, ended);
         return true;
     }
 
     /// A run that had ended when the study was left is resumed from its end, where it ends again as it did.
-    private Run train(long seed) {
+    private Run train() {
         Minimizer minimizer = Minimizer.with(kinds.getFirst().optimizer())
                 .stopping(kinds.getFirst().rules())
+                .reporting(progress -> listener.training(seed, progress))
                 .cancelledBy(cancelled)
                 .saving(listener.interval(), state -> reach(PLAIN, state));
         Snapshot from = left.below(PLAIN);
         return from.isEmpty() ? minimizer.minimize(risk, start.apply(seed)) : minimizer.resume(risk, from);
     }
 
-    private void complete(long seed, Run trained, List<EliminationResult> ended) {
+    private void complete(Run trained, List<EliminationResult> ended) {
         plain.add(new EliminationStudy.PlainStart(seed, trained.value(), trained.evaluations().passes(),
                 trained.outcome().reason()));
         listener.trained(seed, trained);

@@ -22,10 +22,13 @@ import nadir.network.Activation;
 import nadir.network.DenseArchitecture;
 import nadir.network.DenseNetwork;
 import nadir.network.Initializer;
+import nadir.optimize.GradientDescent;
 import nadir.optimize.GradientScale;
 import nadir.optimize.Lbfgs;
 import nadir.optimize.Minimizer;
+import nadir.optimize.Progress;
 import nadir.optimize.Run;
+import nadir.optimize.Schedule;
 import nadir.optimize.StopRules;
 import nadir.risk.Risk;
 import nadir.spectrum.DenseOperator;
@@ -235,6 +238,37 @@ class EliminationTests {
             assertThat(heard.stream().map(EliminationProgress::lambda).distinct()).containsExactly(0.01, 1.0, 100.0);
             assertThat(result.iterations()).isLessThanOrEqualTo(90);
             assertThat(result.passes()).isGreaterThan((double) result.iterations());
+        }
+    }
+
+    @Test
+    void statesAreToldNeuronByNeuronAndChangeNothing() {
+        List<EliminationState> states = new ArrayList<>();
+        List<Progress> polishing = new ArrayList<>();
+        EliminationOptions options = EliminationOptions.of(EliminationMethod.OUTPUT_NEURONS, 0.01, 1)
+                .withOptimizer(new GradientDescent(Schedule.constant(0.05)))
+                .withRules(StopRules.defaults().withMaxIterations(600));
+        try (Risk risk = risk(DenseArchitecture.of(2, List.of(2), 2, Activation.TANH), xor(), new CrossEntropy(0.2));
+                Elimination silent = new Elimination(risk, options);
+                Elimination told = new Elimination(risk, options)) {
+            EliminationResult result = told.followedBy(states::add)
+                    .reportingPolishing(polishing::add)
+                    .run(start(risk, 1), 1);
+            assertThat(result.history()).isEqualTo(silent.run(start(risk, 1), 1).history());
+            assertThat(states).hasSizeGreaterThan(result.history().size())
+                    .extracting(EliminationState::figures)
+                    .containsAll(result.history());
+            for (EliminationState state : states) {
+                assertThat(Math.max(Math.abs(state.a()[0]), Math.abs(state.a()[1])))
+                        .isEqualTo(state.figures().maxAbsA());
+                assertThat(Math.max(Math.abs(state.b()[0]), Math.abs(state.b()[1])))
+                        .isEqualTo(state.figures().maxAbsB());
+                assertThat(Math.hypot(state.weightNorms()[0], state.weightNorms()[1]))
+                        .isCloseTo(state.figures().weightNorm(), within(1e-12 * state.figures().weightNorm()));
+            }
+            assertThat(states).extracting(state -> state.figures().iteration()).contains(0L, 1L, 99L);
+            assertThat(polishing.getFirst().value()).isEqualTo(result.strippedLoss());
+            assertThat(polishing.getLast().value()).isEqualTo(result.polishedLoss());
         }
     }
 

@@ -1,12 +1,15 @@
 // The metrics of a job, as they come, in bounded memory.
-import {line} from '/chart.js';
+import {SERIES, line} from '/chart.js';
 import {figure, number, words} from '/format.js';
 
 const MOST_POINTS = 4000;
 const TITLES = {
   loss: 'Loss', gradientNorm: 'Gradient norm', parameterNorm: 'Parameter norm |θ|', startLoss: 'Losses of the starts',
+  modifiedLoss: 'Modified loss', modifiedGradientNorm: 'Gradient norm of the modified loss', neuronAbsA: 'Added neurons: |a|', neuronB: 'Added neurons: b',
+  neuronAbsB: 'Added neurons: |b|', neuronWeightNorm: 'Added neurons: |W|', neuronOutput: 'Added neurons: largest output on the data',
 };
-const LINEAR = ['parameterNorm', 'startLoss'];
+const SIZES = ['neuronAbsA', 'neuronOutput'];
+const LINEAR = ['parameterNorm', 'startLoss', 'neuronB', 'neuronAbsB', 'neuronWeightNorm'];
 
 export class Curves {
   series = new Map();
@@ -43,16 +46,18 @@ export class Curves {
 }
 
 /** A chart of curves: of a job's parts, or of several runs. A mark is a height with a name, to compare with. */
-export function chart(quantity, curves, mark) {
+export function chart(quantity, all, mark) {
+  const curves = all.slice(-SERIES.length);
   const title = TITLES[quantity] ?? words(quantity);
-  const positive = curves.every(curve => curve.y.every(value => !(value <= 0)));
+  // What begins at 0 and is told by its size on the way: the 0 has no place on a logarithmic axis, but in the numbers.
+  const positive = curves.every(curve => curve.y.every(value => !(SIZES.includes(quantity) ? value < 0 : value <= 0)));
   const log = positive && !LINEAR.includes(quantity) && !mark;
   const sizes = curves.flatMap(curve => curve.y).filter(value => value > 0 && value < Infinity);
   const decades = sizes.length ? Math.log10(sizes.reduce((a, b) => Math.max(a, b)) / sizes.reduce((a, b) => Math.min(a, b))) : 0;
   const last = curves[0];
   const summary = curves.length === 1
     ? `From ${figure(last.y[0], 5)} to ${figure(last.y.at(-1), 5)} at step ${figure(last.x.at(-1))}.`
-    : `${curves.length} curves; they end at ${curves.slice(0, 6).map(curve => `${curve.name}: ${figure(curve.y.at(-1), 5)}`).join(', ')}.`;
+    : `${all.length > curves.length ? `The last ${curves.length} of ${all.length}` : curves.length} curves; they end at ${curves.slice(0, 6).map(curve => `${curve.name}: ${figure(curve.y.at(-1), 5)}`).join(', ')}.`;
   return {
     title, summary,
     traces: [...curves.map((curve, k) => line(curve.name, curve.x, curve.y, k)),
