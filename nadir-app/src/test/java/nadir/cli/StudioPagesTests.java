@@ -264,6 +264,17 @@ class StudioPagesTests {
         tab.evaluate("document.querySelectorAll('figure.chart summary').forEach(one => one.click())");
         tab.await("document.querySelectorAll('table.numbers')[1]?.rows.length === 11");
         picture(tab, "audit");
+        String audited = tab.evaluate("location.hash").asString().substring(2);
+        tab.click("Grow: add units");
+        tab.awaitText(".line", "nadir escape --method=growth --output=own-grown.onnx -- own.onnx own.csv");
+        awaitState(tab, "finished");
+        tab.await("document.querySelector('.result[data-command=escape] .verdict')");
+        go(tab, audited);
+        tab.click("Train on with eliminating neurons");
+        tab.awaitText(".line",
+                "nadir train --eliminate=output-neurons --from=own.onnx --output=own-eliminated.onnx -- own.csv");
+        awaitState(tab, "finished");
+        tab.awaitText(".result[data-command=train] h2", "Added neurons");
 
         go(tab, "audit");
         tab.await("document.querySelector('[name=argument-1]')");

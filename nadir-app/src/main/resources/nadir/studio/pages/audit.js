@@ -20,11 +20,15 @@ export function audit(document, view) {
   const dense = hessian.method === 'dense';
   return html`<div class=${`verdict ${kind}`} data-kind=${found.kind}><h2>${title}</h2><p>${meaning}</p>
       <ul>${found.reasons.map(reason => html`<li>${reason}</li>`)}</ul>
-      ${found.next ? html`<p><strong>Next:</strong> ${found.next}</p>` : nothing}</div>
+      ${found.next ? html`<p><strong>Next:</strong> ${found.next}.</p>` : nothing}</div>
     ${steps(view, [
       found.escape && ['Escape', 'escape', document.model],
       ['Certify: try to prove it', 'certify', document.model],
       !found.escape && ['Try to escape', 'escape', document.model],
+      ['Grow: add units', 'escape', document.model, {'--method': 'growth', '--output': beside(document.model, 'grown')}],
+      // Elsewhere nothing can be eliminated, and the command line says so.
+      document.lowerBoundAttained && !number(document.conventions.weightDecay)
+        && ['Train on with eliminating neurons', 'train', document.model, {'--eliminate': 'output-neurons', '--output': beside(document.model, 'eliminated')}],
       ['Look at the spectrum', 'spectrum', document.model, {'--density': [], '--per-layer': []}],
     ])}
     ${figures([
@@ -47,6 +51,9 @@ export function audit(document, view) {
     ${symmetries(document.symmetries)}
     ${document.pgb ? pgb(document.pgb) : nothing}`;
 }
+
+/** A model's name with a word more. */
+const beside = (model, word) => model.replace(/(\.onnx)?$/, `-${word}.onnx`);
 
 /** The losses of simpler models beside that of this one. */
 function ladder({ladder: rungs, dataLoss, lowerBound}) {

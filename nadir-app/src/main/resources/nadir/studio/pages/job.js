@@ -139,5 +139,6 @@ export async function next(command, view, model, forms, options = {}) {
   // What a model was trained with is in the model.
   const kept = Object.fromEntries(Object.entries(view.call.options).filter(([name]) =>
     shared.includes(name) && form.options.some(option => option.name === name)));
-  return start({command, arguments: [model, data], options: {...kept, ...options}});
+  const call = command === 'train' ? {arguments: [data], options: {...kept, '--from': model, ...options}} : {arguments: [model, data], options: {...kept, ...options}};
+  return start({command, ...call});
 }
