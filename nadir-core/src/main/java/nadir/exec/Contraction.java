@@ -24,10 +24,6 @@ final class Contraction {
     private static final long LOOP_WORK = 1024;
     /// Elements of a transposed second matrix below which products with it run at half the speed.
     private static final double SMALL_TRANSPOSED = 30_000;
-    /// Multiply-adds up to which OpenBLAS runs a product without rearranging its operands first, which does not pay for
-    /// matrices with fewer rows or columns than [#THIN].
-    private static final double SMALL_PRODUCT = 1e6;
-    private static final double THIN = 32;
     /// Elements of a copy that stay in the second-level cache.
     private static final double CACHED = 1 << 18;
 
@@ -219,8 +215,7 @@ final class Contraction {
                 calls *= extent;
             }
             boolean crosswise = second.view().transposed() && n * k < SMALL_TRANSPOSED;
-            boolean thin = Math.min(m, n) < THIN && m * n * k > SMALL_PRODUCT;
-            double efficiency = m / (m + 6) * n / (n + 6) * k / (k + 12) * (crosswise || thin ? 0.5 : 1);
+            double efficiency = m / (m + 6) * n / (n + 6) * k / (k + 12) * (crosswise ? 0.5 : 1);
             double products = calls * (100 + 2 * m * n * k / (80 * efficiency));
             return products + copying(a, first, rows, split.depth) + copying(b, second, split.depth, columns);
         }

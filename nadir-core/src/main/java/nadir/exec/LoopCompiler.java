@@ -47,21 +47,25 @@ final class LoopCompiler {
     private static final int PARTIAL_SUMS = 4;
 
     private final LoopNest nest;
+    private final boolean shifted;
     private final CodeBuilder code;
     private final TypeKind kind;
     private final Map<Integer, Integer> arrays;
     private final IdentityHashMap<Expression.Load, Integer> bases = new IdentityHashMap<>();
     private final int[] indices;
 
-    private LoopCompiler(LoopNest nest, CodeBuilder code, Precision precision) {
+    private LoopCompiler(LoopNest nest, boolean shifted, CodeBuilder code, Precision precision) {
         this.nest = nest;
+        this.shifted = shifted;
         this.code = code;
         this.kind = precision == Precision.FLOAT64 ? TypeKind.DOUBLE : TypeKind.FLOAT;
         this.arrays = new HashMap<>();
         this.indices = new int[nest.extents().length];
     }
 
-    static Loop compile(LoopNest nest, Precision precision) {
+    /// @param shifted whether loads heed [Loop#run]'s shift. Where they do, the JIT can't tell whether they meet what is
+    ///     stored, and leaves loops scalar.
+    static Loop compile(LoopNest nest, boolean shifted, Precision precision) {
         LoopNest coalesced = nest.coalesced();
         byte[] bytes = ClassFile.of()
                 .build(NAME, type -> type
@@ -70,7 +74,7 @@ final class LoopCompiler {
                         .withMethodBody("<init>", MTD_void, ClassFile.ACC_PUBLIC,
                                 code -> code.aload(0).invokespecial(CD_Object, "<init>", MTD_void).return_())
                         .withMethodBody("run", RUN, ClassFile.ACC_PUBLIC,
-                                code -> new LoopCompiler(coalesced, code, precision).method()));
+                                code -> new LoopCompiler(coalesced, shifted, code, precision).method()));
         try {
             return (Loop) MethodHandles.lookup()
                     .defineHiddenClass(bytes, true)
@@ -116,7 +120,7 @@ final class LoopCompiler {
         Arrays.setAll(extents, axis -> strides[axis] == 0 ? 1 : nest.extents()[axis]);
         LoopNest zeros = new LoopNest(extents, new Expression.Literal(0), nest.store(),
                 LoopNest.Mode.WRITE).coalesced();
-        LoopCompiler inner = new LoopCompiler(zeros, code, kind == TypeKind.DOUBLE ? Precision.FLOAT64
+        LoopCompiler inner = new LoopCompiler(zeros, shifted, code, kind == TypeKind.DOUBLE ? Precision.FLOAT64
                 : Precision.FLOAT32);
         inner.loadArrays();
         Arrays.setAll(inner.indices, _ -> code.allocateLocal(TypeKind.INT));
@@ -222,7 +226,10 @@ final class LoopCompiler {
     private void bases(int innermost) {
         for (Expression.Load load : nest.loads()) {
             base(load, innermost);
-            code.iload(SHIFT).iadd().istore(base(load));
+            if (shifted) {
+                code.iload(SHIFT).iadd();
+            }
+            code.istore(base(load));
         }
         base(nest.store(), innermost);
         code.istore(base(nest.store()));

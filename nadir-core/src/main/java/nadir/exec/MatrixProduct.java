@@ -80,7 +80,7 @@ record MatrixProduct(int rows, int columns, int depth, Matrix left, Matrix right
         }
 
         private static @Nullable Loop pack(Matrix matrix, Precision precision) {
-            return matrix.packing.map(packing -> LoopCompiler.compile(packing.nest, precision)).orElse(null);
+            return matrix.packing.map(packing -> LoopCompiler.compile(packing.nest, true, precision)).orElse(null);
         }
 
         private boolean adds(int position) {

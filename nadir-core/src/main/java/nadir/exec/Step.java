@@ -33,7 +33,7 @@ sealed interface Step {
 
         @Override
         public Loop compile(Precision precision) {
-            return LoopCompiler.compile(nest, precision);
+            return LoopCompiler.compile(nest, false, precision);
         }
     }
 

@@ -19,7 +19,8 @@ import java.lang.invoke.MethodHandle;
 /// or `beta == 0` removes its term altogether (so that an output array may be uninitialised when `beta` is 0).
 ///
 /// No garbage collection can begin while a native call runs, so large products are cut into blocks that take less than
-/// about a millisecond; the cut depends only on the sizes.
+/// about a millisecond, and into smaller ones where [GemmBlocks] says that these are faster; the cut depends only on the
+/// sizes and the processor's kind.
 ///
 /// All methods throw [IllegalArgumentException] or [IndexOutOfBoundsException] on sizes that do not fit the arrays, and
 /// [UnsatisfiedLinkError] where OpenBLAS is not available.
@@ -27,8 +28,6 @@ public final class Blas {
     private static final int ROW_MAJOR = 101;
     private static final int NO_TRANSPOSE = 111;
     private static final int TRANSPOSE = 112;
-    /// Multiply-adds per native call; 0.4 ms at 80 GFLOP/s.
-    static final long BLOCK_WORK = 1L << 24;
     /// Elements per native call of the memory-bound functions; 16 MB, about a millisecond.
     static final int BLOCK_ELEMENTS = 1 << 21;
 
@@ -80,11 +79,12 @@ public final class Blas {
         if (m == 0 || n == 0) {
             return;
         }
-        if ((long) m * n * k <= BLOCK_WORK) {
+        long work = GemmBlocks.work(transB, n, k, Double.BYTES);
+        if ((long) m * n * k <= work) {
             dgemm(transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc);
             return;
         }
-        GemmBlocks blocks = GemmBlocks.of(m, n, k, BLOCK_WORK);
+        GemmBlocks blocks = GemmBlocks.of(m, n, k, work);
         for (int i = 0; i < m; i += blocks.rows()) {
             int rows = Math.min(blocks.rows(), m - i);
             for (int j = 0; j < n; j += blocks.columns()) {
@@ -120,11 +120,12 @@ public final class Blas {
         if (m == 0 || n == 0) {
             return;
         }
-        if ((long) m * n * k <= 2 * BLOCK_WORK) {
+        long work = GemmBlocks.work(transB, n, k, Float.BYTES);
+        if ((long) m * n * k <= work) {
             sgemm(transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc);
             return;
         }
-        GemmBlocks blocks = GemmBlocks.of(m, n, k, 2 * BLOCK_WORK);
+        GemmBlocks blocks = GemmBlocks.of(m, n, k, work);
         for (int i = 0; i < m; i += blocks.rows()) {
             int rows = Math.min(blocks.rows(), m - i);
             for (int j = 0; j < n; j += blocks.columns()) {

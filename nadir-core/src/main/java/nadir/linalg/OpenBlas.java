@@ -13,6 +13,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The OpenBLAS library, loaded once per process and set to one thread: Nadir's own threads divide the work, so that
 /// results do not depend on their number.
@@ -26,15 +27,24 @@ final class OpenBlas {
 
     private static final long LONGEST_CONFIGURATION = 1024;
 
+    /// The processors, by OpenBLAS's names, for which it has kernels for small products.
+    private static final Set<String> WITH_SMALL_KERNELS = Set.of("SkylakeX", "Cooperlake", "Sapphirerapids");
+
     private static final Linker LINKER = Linker.nativeLinker();
     private static final Loaded LIBRARY = load();
+    private static final boolean SMALL_KERNELS = LIBRARY instanceof Loaded.Library(SymbolLookup _, boolean has) && has;
 
     private OpenBlas() {}
 
     private sealed interface Loaded {
-        record Library(SymbolLookup symbols) implements Loaded {}
+        record Library(SymbolLookup symbols, boolean hasSmallKernels) implements Loaded {}
 
         record Missing(UnsatisfiedLinkError error) implements Loaded {}
+    }
+
+    /// Whether the library has other kernels for products of up to a million multiply-adds on this processor.
+    static boolean hasSmallKernels() {
+        return SMALL_KERNELS;
     }
 
     /// A function called while the thread stays visible to the garbage collector as running Java: heap arrays can be
@@ -50,7 +60,7 @@ final class OpenBlas {
 
     private static MethodHandle bind(String name, FunctionDescriptor type, Linker.Option... options) {
         return switch (LIBRARY) {
-            case Loaded.Library(SymbolLookup symbols) -> symbols.find(name)
+            case Loaded.Library(SymbolLookup symbols, boolean _) -> symbols.find(name)
                     .map(address -> LINKER.downcallHandle(address, type, options))
                     .orElseGet(() -> failing(type, new UnsatisfiedLinkError("the OpenBLAS library has no function "
                             + name + "; unset -D" + PATH_PROPERTY + " or name a build with LAPACKE")));
@@ -69,7 +79,7 @@ final class OpenBlas {
             SymbolLookup symbols = open(files());
             setOneThread(symbols);
             BlasLibrary.setLoaded(() -> configuration(symbols));
-            return new Loaded.Library(symbols);
+            return new Loaded.Library(symbols, WITH_SMALL_KERNELS.contains(text(symbols, "openblas_get_corename")));
         } catch (UnsatisfiedLinkError e) {
             return new Loaded.Missing(e);
         } catch (FileSystemException e) {
@@ -121,9 +131,15 @@ final class OpenBlas {
 
     /// What the library says of itself.
     private static String configuration(SymbolLookup symbols) {
-        Optional<MemorySegment> function = symbols.find("openblas_get_config");
+        String text = text(symbols, "openblas_get_config");
+        return text.isEmpty() ? "a BLAS that does not tell its name" : text;
+    }
+
+    /// What a function without parameters answers; empty if the library does not have it.
+    private static String text(SymbolLookup symbols, String name) {
+        Optional<MemorySegment> function = symbols.find(name);
         if (function.isEmpty()) {
-            return "a BLAS that does not tell its name";
+            return "";
         }
         MethodHandle ask = LINKER.downcallHandle(function.get(), FunctionDescriptor.of(ValueLayout.ADDRESS));
         try {

@@ -65,6 +65,12 @@ class BlasTests {
         }
         checkFloat(true, false, 330, 330, 330, random);
         checkFloat(false, true, 3, 14, 800_000, random);
+        for (int[] shape : new int[][] {{16, 1024, 144}, {300, 70, 130}, {1797, 10, 128}, {144, 1030, 16}}) {
+            for (boolean transA : BOTH) {
+                checkDouble(transA, false, shape[0], shape[1], shape[2], random);
+                checkFloat(transA, false, shape[0], shape[1], shape[2], random);
+            }
+        }
     }
 
     @Test
