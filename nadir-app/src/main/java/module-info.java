@@ -8,6 +8,7 @@ import org.jspecify.annotations.NullMarked;
     requires transitive nadir.landscape;
     requires transitive nadir.verify;
     requires info.picocli;
+    requires java.desktop;
     requires java.management;
     requires java.sql;
     requires jdk.httpserver;

@@ -4,12 +4,14 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import nadir.runs.StoreLocation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
 
 /// The options that all commands share, and what they decide: where results go and how.
 final class CommonOptions {
@@ -96,6 +98,15 @@ final class CommonOptions {
         console.events().metric(name, step, value);
         if (recording != null) {
             recording.metric(name, step, value);
+        }
+    }
+
+    /// Tells a piece of the result before the whole is known, if anybody hears.
+    ///
+    /// @param value made only then
+    void part(String name, Supplier<JsonNode> value) {
+        if (console.events().areHeard()) {
+            console.events().part(name, value.get());
         }
     }
 

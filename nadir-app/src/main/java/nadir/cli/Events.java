@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// | `start` | `pid`, `processStart` (milliseconds since 1970) |
 /// | `progress`, `warning`, `note` | `text` |
 /// | `metric` | `name`, `step`, `value` |
+/// | `part` | `name`, `value`: a piece of the result before the whole is known |
 /// | `file` | `role`, `path` |
 /// | `end` | `status`, `cause` if it failed, `run` (the id of its record) if it has one, `files` |
 ///
@@ -88,6 +90,15 @@ final class Events {
     /// A number on the way.
     void metric(String name, long step, double value) {
         write(event("metric").put("name", name).put("step", step).put("value", value));
+    }
+
+    /// A piece of the result before the whole is known.
+    ///
+    /// @param value shorter than 100,000 letters: readers need not hold more
+    void part(String name, JsonNode value) {
+        ObjectNode event = event("part").put("name", name);
+        event.set("value", value);
+        write(event);
     }
 
     /// A file that was written.

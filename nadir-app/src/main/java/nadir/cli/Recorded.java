@@ -9,4 +9,9 @@ import nadir.runs.FileRecord;
 interface Recorded extends Callable<Integer> {
     /// What it reads.
     List<FileRecord> sources();
+
+    /// Whether this call is worth a record; asked once its options are read.
+    default boolean isRecorded() {
+        return true;
+    }
 }

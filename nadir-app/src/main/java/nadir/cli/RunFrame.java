@@ -38,7 +38,8 @@ final class RunFrame {
         while (last.hasSubcommand()) {
             last = last.subcommand();
         }
-        if (last.commandSpec().userObject() instanceof Recorded command && !last.isUsageHelpRequested()
+        if (last.commandSpec().userObject() instanceof Recorded command && command.isRecorded()
+                && !last.isUsageHelpRequested()
                 && !last.isVersionHelpRequested()) {
             try {
                 begin(command, last, parsed.originalArgs());

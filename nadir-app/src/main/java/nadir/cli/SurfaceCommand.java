@@ -8,9 +8,12 @@ import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import nadir.data.InputException;
 import nadir.report.Figures;
+import nadir.report.Picture;
+import nadir.report.PictureSize;
 import nadir.runs.FileRecord;
 import nadir.runs.Fingerprint;
 import nadir.study.ModelSurface;
+import nadir.study.SurfaceEstimate;
 import nadir.study.SurfaceOptions;
 import nadir.study.SurfaceOptions.Kind;
 import nadir.study.SurfaceResult;
@@ -46,22 +49,26 @@ final class SurfaceCommand implements Recorded {
     @Mixin
     private LossOptions loss;
 
-    @Option(names = "--directions", paramLabel = "KIND", defaultValue = "random",
+    @Option(names = "--directions", paramLabel = "KIND",
             description = "random (filter-normalised, from --seed), hessian (eigenvectors of the largest and the smallest "
-                    + "eigenvalue), models (through those of --through), or path (principal components of those of "
-                    + "--through) (default: ${DEFAULT-VALUE}).")
-    private Kind kind = Kind.RANDOM;
+                    + "eigenvalue), models (through those of --through), or path (principal components of --trajectory, or "
+                    + "of the models of --through) (default: random; path with --trajectory).")
+    private @Nullable Kind kind;
 
     @Option(names = "--through", split = ",", paramLabel = "MODEL",
             description = "Further models of the same network, separated by commas; of a path in its order, without its end, "
                     + "which is MODEL.")
     private List<Path> through = new ArrayList<>();
 
+    @Option(names = "--trajectory", paramLabel = "FILE",
+            description = "The path that 'nadir train --keep-trajectory' kept on the way to MODEL.")
+    private @Nullable Path trajectory;
+
     @Option(names = "--line", description = "Along one direction instead of over a plane of two.")
     private boolean line;
 
     @Option(names = "--range", paramLabel = "R",
-            description = "Coordinates from -R to R (default: 1; with --through what shows all models).")
+            description = "Coordinates from -R to R (default: 1; with --through or --trajectory what shows all of it).")
     private @Nullable Double range;
 
     @Option(names = "--points", paramLabel = "N",
@@ -73,8 +80,8 @@ final class SurfaceCommand implements Recorded {
     private @Nullable Double clip;
 
     @Option(names = {"-o", "--output"}, paramLabel = "FOLDER",
-            description = "Where the files go (default: the name of MODEL without .onnx, with -surface, in the working "
-                    + "directory).")
+            description = "The folder of the files (default: the name of MODEL without .onnx, with -surface, in the working "
+                    + "directory); or the picture alone, a file whose name ends in .png or .svg.")
     private @Nullable Path output;
 
     @Option(names = "--resume", description = "Go on with what an interrupted call left in the folder.")
@@ -83,10 +90,25 @@ final class SurfaceCommand implements Recorded {
     @Option(names = "--restart", description = "Start over although there is a surface in the folder.")
     private boolean restart;
 
+    @Option(names = "--estimate",
+            description = "Measure what an evaluation costs, say what the surface will, and end.")
+    private boolean estimate;
+
+    @Mixin
+    private PictureOptions picture;
+
+    @Override
+    public boolean isRecorded() {
+        return !estimate;
+    }
+
     @Override
     public List<FileRecord> sources() {
         List<FileRecord> sources = data.sources(source, model);
         through.forEach(file -> sources.add(Fingerprint.input("model", file.toString())));
+        if (trajectory != null) {
+            sources.add(Fingerprint.input("trajectory", trajectory.toString()));
+        }
         return sources;
     }
 
@@ -98,69 +120,112 @@ final class SurfaceCommand implements Recorded {
         if (clip != null && !(clip > Double.NEGATIVE_INFINITY && clip < Double.POSITIVE_INFINITY)) {
             throw new InputException("--clip requires a finite loss, got " + clip);
         }
-        SurfaceOptions options = new SurfaceOptions(model, freeze.names(), data.request(source, common.seed()),
-                loss.choice(), kind, through, !line, range,
-                points != null ? points : line ? LINE_POINTS : PLANE_POINTS, common.seed(), common.threads());
-        Path folder = folder();
-        SurfaceResult result;
-        try (SurfaceFolder files = SurfaceFolder.open(folder, ModelSurface.subject(options), resume, restart)) {
-            SurfaceResult computed = compute(options, files);
-            if (computed == null) {
-                common.interrupted(Figures.count(files.values()) + " points are in " + folder
+        PictureSize size = picture.size();
+        SurfaceOptions options = options();
+        if (estimate) {
+            return estimated(options);
+        }
+        Path place = place();
+        boolean raster = canRaster(place);
+        try (SurfaceFolder files = SurfaceFolder.open(place, ModelSurface.subject(options), resume, restart)) {
+            SurfaceResult result = compute(options, files);
+            if (result == null) {
+                common.interrupted(Figures.count(files.values()) + " points are in " + place
                         + ", and the surface goes on with --resume");
                 return ExitCode.INTERRUPTED;
             }
-            result = computed;
-            Document document = Document.of(result, files.names(line));
-            files.write(result, clip == null ? Double.POSITIVE_INFINITY : clip,
+            Document document = Document.of(result, files.names(result, raster));
+            files.write(result, document.files(), clip == null ? Double.POSITIVE_INFINITY : clip, size,
                     JsonDocument.render("surface", result.conventions(), document));
             document.files().forEach(file -> common.produced("result", Path.of(file)));
-            common.print(result.conventions(), document, out -> {
-                out.println(
-                        result.model() + " on " + result.data() + ": " + Figures.count(result.parameters(), "parameter")
-                                + ", " + Figures.count(result.samples(), "sample"));
-                result.directions()
-                        .forEach(direction -> out.println("direction: " + direction.name() + ", length "
-                                + Figures.of(direction.norm())));
-                SurfaceResult.Grid grid = result.grid();
-                out.println("grid: " + grid.x().length + (line ? "" : " x " + grid.loss().length) + " points in "
-                        + String.format(Locale.ROOT, "%.1f s", result.seconds()) + ", losses from "
-                        + SweepText.figure(grid.least()) + " to " + SweepText.figure(grid.most())
-                        + (grid.notFinite() == 0 ? "" : ", " + Figures.count(grid.notFinite()) + " not finite"));
-                result.path()
-                        .forEach(point -> out.println("model: " + point.model() + " at (" + Figures.of(point.x())
-                                + ", " + Figures.of(point.y()) + "), loss " + Figures.of(point.loss())
-                                + ", of the slice "
-                                + Figures.of(point.sliceLoss()) + ", distance " + Figures.of(point.distance())));
-                out.println("files: " + String.join(", ", document.files()));
-            });
+            common.print(result.conventions(), document, out -> SurfaceText.print(result, document.files(), out));
         }
         return ExitCode.DONE;
     }
 
-    private Path folder() {
+    private SurfaceOptions options() {
+        return new SurfaceOptions(model, freeze.names(), data.request(source, common.seed()), loss.choice(),
+                kind != null ? kind : trajectory != null ? Kind.PATH : Kind.RANDOM, through, trajectory, !line, range,
+                points != null ? points : line ? LINE_POINTS : PLANE_POINTS, common.seed(), common.threads());
+    }
+
+    private Integer estimated(SurfaceOptions options) {
+        SurfaceEstimate found = ModelSurface.estimate(options);
+        common.print(found.conventions(), found, out -> {
+            out.println(Figures.count(found.points(), "point") + ", each about "
+                    + Figures.of(found.secondsPerPoint(), 2)
+                    + " s (measured on " + Figures.count(found.measured(), "point") + " with "
+                    + Figures.count(found.threads(), "thread") + "): about " + ProgressLine.time(found.seconds()));
+            if (!found.note().isEmpty()) {
+                out.println(found.note());
+            }
+        });
+        return ExitCode.DONE;
+    }
+
+    /// Whether PNG files can be made. Where one is all that is wanted, there is no surface without it.
+    private boolean canRaster(Path place) {
+        try {
+            Picture.requireRaster();
+            return true;
+        } catch (InputException noFonts) {
+            if (place.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+                throw noFonts;
+            }
+            if (!Picture.isNamed(place)) {
+                common.warning(noFonts.getMessage() + "; the other files are written");
+            }
+            return false;
+        }
+    }
+
+    private Path place() {
         return output != null ? output
                 : Path.of(String.valueOf(model.getFileName()).replaceFirst("(?<=.)\\.onnx$", "") + "-surface");
     }
 
     private @Nullable SurfaceResult compute(SurfaceOptions options, SurfaceFolder files) {
-        BooleanSupplier stop = common.stopRule();
-        ProgressLine progress = common.progressLine();
-        boolean[] told = new boolean[1];
+        Watch watch = new Watch(files);
         try {
-            return ModelSurface.run(options, files.earlier(), (done, all, values, left) -> {
-                files.add(values);
-                if (!told[0] && left > WORTH_TELLING) {
-                    common.progress(Figures.count(all, "point") + ", about " + ProgressLine.time(left)
-                            + " (an estimate from " + Figures.count(values.length, "point") + ")");
-                }
-                told[0] |= left >= 0;
-                progress.show(() -> Figures.count(done) + " of " + Figures.count(all, "point")
-                        + (left >= 0 ? ", about " + ProgressLine.time(left) + " left" : ""));
-                return !stop.getAsBoolean();
-            });
+            return ModelSurface.run(options, files.earlier(), watch);
         } finally {
-            progress.end();
+            watch.progress.end();
+        }
+    }
+
+    /// Keeps values, tells how far the surface is, and passes on that the user wants to stop.
+    private final class Watch implements ModelSurface.Listener {
+        private final SurfaceFolder files;
+        private final ProgressLine progress = common.progressLine();
+        private final BooleanSupplier stop = common.stopRule();
+        private @Nullable SurfaceEvents events;
+        private boolean told;
+
+        Watch(SurfaceFolder files) {
+            this.files = files;
+        }
+
+        @Override
+        public void begun(SurfaceResult start, int[] order, double[] earlier) {
+            events = new SurfaceEvents(common, order);
+            events.begun(start);
+            events.values(earlier);
+        }
+
+        @Override
+        public boolean advanced(int done, int all, double[] values, double left) {
+            files.add(values);
+            if (events != null) {
+                events.values(values);
+            }
+            if (!told && left > WORTH_TELLING) {
+                common.progress(Figures.count(all, "point") + ", about " + ProgressLine.time(left)
+                        + " (an estimate from " + Figures.count(values.length, "point") + ")");
+            }
+            told |= left >= 0;
+            progress.show(() -> Figures.count(done) + " of " + Figures.count(all, "point")
+                    + (left >= 0 ? ", about " + ProgressLine.time(left) + " left" : ""));
+            return !stop.getAsBoolean();
         }
     }
 

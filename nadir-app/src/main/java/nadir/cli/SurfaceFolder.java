@@ -3,11 +3,13 @@ package nadir.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import nadir.data.InputException;
+import nadir.report.Picture;
+import nadir.report.PictureSize;
 import nadir.report.SurfacePage;
 import nadir.storage.AtomicFile;
 import nadir.storage.Destination;
@@ -16,53 +18,57 @@ import nadir.storage.NewFolder;
 import nadir.study.SurfaceResult;
 import nadir.version.Version;
 
-/// The folder of a surface: while it is computed a journal of its values, from which it goes on; then its files.
+/// Where a surface goes: a folder of files, or one picture. While it is computed there is a journal of its values, from which
+/// it goes on.
 final class SurfaceFolder implements AutoCloseable {
     private static final String JOURNAL = "surface.journal";
     private static final String JSON = "surface.json";
-    private static final String PAGE = "surface.html";
-    private static final String CSV = "surface.csv";
-    private static final String VTK = "surface.vtk";
-    private static final String SVG = "surface.svg";
 
-    private final Path folder;
+    private final Path place;
+    private final boolean isPicture;
     private final Journal journal;
+    private final Path journalFile;
     private double[] earlier;
     private int values;
 
-    private SurfaceFolder(Path folder, Journal journal) {
-        this.folder = folder;
+    private SurfaceFolder(Path place, boolean isPicture, Path journalFile, Journal journal) {
+        this.place = place;
+        this.isPicture = isPicture;
+        this.journalFile = journalFile;
         this.journal = journal;
         this.earlier = journal.entries()
                 .stream()
-                .flatMap(line -> Arrays.stream(line.split(" ")))
+                .flatMap(line -> Arrays.stream(line.split(" ", -1)))
                 .mapToDouble(Double::parseDouble)
                 .toArray();
         this.values = earlier.length;
     }
 
+    /// @param place a folder, or a file whose name ends in .png or .svg
     /// @param subject what fixes the values
-    static SurfaceFolder open(Path folder, String subject, boolean resume, boolean restart) throws IOException {
-        Path journal = folder.resolve(JOURNAL);
+    static SurfaceFolder open(Path place, String subject, boolean resume, boolean restart) throws IOException {
+        boolean isPicture = Picture.isNamed(place);
+        Path journal = isPicture ? place.resolveSibling(place.getFileName() + ".journal") : place.resolve(JOURNAL);
+        if (isPicture) {
+            Destination.requireWritable(place);
+        }
         boolean isUnderWay = Destination.exists(journal);
-        boolean isDone = Destination.exists(folder.resolve(JSON));
+        boolean isDone = Destination.exists(isPicture ? place : place.resolve(JSON));
         if (resume && !isUnderWay) {
-            throw new InputException("there is no unfinished surface in " + folder + " to resume; leave out --resume");
+            throw new InputException("there is no unfinished surface in " + place + " to resume; leave out --resume");
         }
         if (!resume && !restart && (isUnderWay || isDone)) {
-            throw new InputException("there is " + (isUnderWay ? "an unfinished surface in " + folder
+            throw new InputException("there is " + (isUnderWay ? "an unfinished surface in " + place
                     + "; go on with it by --resume, start over with --restart,"
-                    : "a surface in " + folder
-                            + " already; replace it with --restart,")
-                    + " or name another folder with -o");
+                    : "a surface in " + place + " already; replace it with --restart,") + " or name another with -o");
         }
         String whole = "surface by nadir " + Version.CURRENT + " of " + Failure.oneLine(subject);
-        if (!isUnderWay && !isDone) {
-            NewFolder.create(folder, part -> Journal.open(part.resolve(JOURNAL), whole).close());
+        if (!isPicture && !isUnderWay && !isDone) {
+            NewFolder.create(place, part -> Journal.open(part.resolve(JOURNAL), whole).close());
         } else if (restart) {
             Destination.remove(journal);
         }
-        return new SurfaceFolder(folder, Journal.open(journal, whole));
+        return new SurfaceFolder(place, isPicture, journal, Journal.open(journal, whole));
     }
 
     double[] earlier() {
@@ -83,60 +89,52 @@ final class SurfaceFolder implements AutoCloseable {
         }
     }
 
-    List<String> names(boolean isLine) {
-        return (isLine ? List.of(PAGE, CSV, VTK, JSON) : List.of(PAGE, SVG, CSV, VTK, JSON)).stream()
-                .map(name -> folder.resolve(name).toString())
-                .toList();
-    }
-
-    void write(SurfaceResult result, double clip, String json) throws IOException {
-        SurfacePage.of(result, clip).write(folder.resolve(PAGE));
-        if (result.grid().y() != null) {
-            AtomicFile.writeText(folder.resolve(SVG), SurfacePage.svg(result, clip));
+    /// The files that a result has.
+    ///
+    /// @param raster whether there can be PNG files
+    List<String> names(SurfaceResult result, boolean raster) {
+        if (isPicture) {
+            return List.of(place.toString());
         }
-        AtomicFile.writeText(folder.resolve(CSV), csv(result.grid()));
-        AtomicFile.writeText(folder.resolve(VTK), vtk(result));
-        AtomicFile.writeText(folder.resolve(JSON), json + "\n");
-        Destination.remove(folder.resolve(JOURNAL));
+        List<String> names = new ArrayList<>(List.of("surface.html", "surface.svg"));
+        boolean isWay = SurfacePage.pathPicture(result).isPresent();
+        if (raster) {
+            names.add("surface.png");
+        }
+        if (isWay) {
+            names.add("path.svg");
+        }
+        if (isWay && raster) {
+            names.add("path.png");
+        }
+        names.add("surface.csv");
+        if (!result.path().isEmpty()) {
+            names.add("path.csv");
+        }
+        names.addAll(List.of("surface.vtk", JSON));
+        return names.stream().map(name -> place.resolve(name).toString()).toList();
     }
 
-    private static String csv(SurfaceResult.Grid grid) {
-        double[] y = grid.y();
-        StringBuilder text = new StringBuilder(y == null ? "first,loss\n" : "first,second,loss\n");
-        for (int j = 0; j < grid.loss().length; j++) {
-            for (int i = 0; i < grid.x().length; i++) {
-                text.append(grid.x()[i]).append(',');
-                if (y != null) {
-                    text.append(y[j]).append(',');
-                }
-                text.append(grid.loss()[j][i]).append('\n');
+    /// Writes the files of those names.
+    void write(SurfaceResult result, List<String> names, double clip, PictureSize size, String json)
+            throws IOException {
+        for (String name : names) {
+            Path file = Path.of(name);
+            if (isPicture) {
+                SurfacePage.picture(result, clip).write(file, size);
+                continue;
+            }
+            switch (String.valueOf(file.getFileName())) {
+                case "surface.html" -> SurfacePage.of(result, clip).write(file);
+                case "surface.svg", "surface.png" -> SurfacePage.picture(result, clip).write(file, size);
+                case "path.svg", "path.png" -> SurfacePage.pathPicture(result).orElseThrow().write(file, size);
+                case "surface.csv" -> AtomicFile.writeText(file, SurfaceFiles.csv(result.grid()));
+                case "path.csv" -> AtomicFile.writeText(file, SurfaceFiles.pathCsv(result));
+                case "surface.vtk" -> AtomicFile.writeText(file, SurfaceFiles.vtk(result));
+                default -> AtomicFile.writeText(file, json + "\n");
             }
         }
-        return text.toString();
-    }
-
-    /// Legacy structured points (VTK file formats, version 3.0), which ParaView reads; the first coordinate runs fastest.
-    private static String vtk(SurfaceResult result) {
-        double[] x = result.grid().x();
-        double[] y = result.grid().y();
-        int rows = y == null ? 1 : y.length;
-        StringBuilder text = new StringBuilder("# vtk DataFile Version 3.0\n");
-        String title = "loss around " + Failure.oneLine(result.model());
-        text.append(title, 0, Math.min(title.length(), 255)).append("\nASCII\nDATASET STRUCTURED_POINTS\n");
-        text.append(String.format(Locale.ROOT, "DIMENSIONS %d %d 1%nORIGIN %s %s 0%nSPACING %s %s 1%n", x.length, rows,
-                x[0],
-                y == null ? 0.0 : y[0], (x[x.length - 1] - x[0]) / (x.length - 1),
-                y == null ? 1.0 : (y[rows - 1] - y[0]) / (rows - 1)));
-        text.append("POINT_DATA ").append(x.length * rows).append("\nSCALARS loss double 1\nLOOKUP_TABLE default\n");
-        for (double[] row : result.grid().loss()) {
-            for (double value : row) {
-                text.append(Double.isNaN(value) ? "nan"
-                        : Double.isInfinite(value) ? (value > 0 ? "inf" : "-inf")
-                                : Double.toString(value))
-                        .append('\n');
-            }
-        }
-        return text.toString();
+        Destination.remove(journalFile);
     }
 
     @Override

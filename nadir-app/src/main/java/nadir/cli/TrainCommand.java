@@ -87,6 +87,11 @@ final class TrainCommand implements Recorded {
             description = "Time between checkpoints (default: ${DEFAULT-VALUE}).")
     private double checkpointEvery;
 
+    @Option(names = "--keep-trajectory", paramLabel = "FILE",
+            description = "Keep points of the way in a NumPy archive (.npz), for 'nadir surface --trajectory': parameters, "
+                    + "loss and iteration of up to 256 iterations, evenly spaced, and of the end. From one start.")
+    private @Nullable Path keepTrajectory;
+
     @Override
     public List<FileRecord> sources() {
         List<FileRecord> sources = data.sources(source);
@@ -119,6 +124,7 @@ final class TrainCommand implements Recorded {
         }
         String model = Objects.requireNonNull(result.model());
         common.produced("model", Path.of(model));
+        common.produced("trajectory", keepTrajectory);
         metrics.ends(result.starts());
         String next = "./nadir audit " + DataOptions.quoted(model) + " " + data.typed(source, common.seed())
                 + master.typed();
@@ -142,6 +148,13 @@ final class TrainCommand implements Recorded {
         String cluster = master.name();
         if (cluster != null && eliminated != null) {
             throw new InputException("--eliminate takes the data on one machine; leave it out with --master");
+        }
+        if (keepTrajectory != null) {
+            if (cluster != null || eliminated != null) {
+                throw new InputException("--keep-trajectory is for plain training on one machine; leave it out with "
+                        + (cluster != null ? "--master" : "--eliminate"));
+            }
+            return Training.run(options, keepTrajectory, listener);
         }
         return cluster != null ? Training.run(options, cluster, listener)
                 : eliminated == null ? Training.run(options, listener) : Training.run(options, eliminated, listener);

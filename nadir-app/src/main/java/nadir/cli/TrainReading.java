@@ -18,7 +18,7 @@ import picocli.CommandLine.ParameterException;
 final class TrainReading {
     /// What a single training has and its repetition with other settings does not.
     private static final Set<String> OWN = Set.of("seed", "starts", "threads", "output", "resume", "restart",
-            "checkpoint-every", "master", "json", "quiet", "store", "no-store", "help", "version");
+            "checkpoint-every", "keep-trajectory", "master", "json", "quiet", "store", "no-store", "help", "version");
     private static final String DASHES = "--";
 
     private final CommandLine parser;

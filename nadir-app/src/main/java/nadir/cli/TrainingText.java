@@ -66,6 +66,9 @@ record TrainingText(TrainingResult result, boolean sampling, String next) {
         }
         result.notes().forEach(note -> line(out, "note", note));
         line(out, "model", result.model() + (result.replaced() ? " (in place of the one that was there)" : ""));
+        if (result.trajectory() != null) {
+            line(out, "trajectory", result.trajectory());
+        }
         if (result.checkpoint() != null) {
             line(out, "checkpoint", result.checkpoint() + ": to go on, add --resume");
         }

@@ -77,7 +77,7 @@ public record Page(String title, String subtitle, List<Node> sections) {
         return Node.element("div", table).of("wide").with("tabindex", "0");
     }
 
-    private static String styleSheet() {
+    static String styleSheet() {
         try (InputStream sheet = Objects.requireNonNull(Page.class.getResourceAsStream("report.css"))) {
             return new String(sheet.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {

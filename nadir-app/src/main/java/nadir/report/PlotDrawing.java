@@ -8,7 +8,7 @@ import java.util.List;
 final class PlotDrawing {
     static final double WIDTH = 440;
     static final double HEIGHT = 270;
-    private static final double LEFT = 60;
+    static final double LEFT = 60;
     private static final double RIGHT = 14;
     private static final double TOP = 12;
     private static final double BOTTOM = 42;

@@ -17,6 +17,10 @@ final class SurfaceDrawing {
     private static final double HEIGHT = TOP + SIDE + BOTTOM;
     private static final int TICKS = 6;
     private static final int BAR_STEPS = 64;
+    private static final double SWATCH = 20;
+    /// More points of a path are too close to be told apart.
+    private static final int MOST_DOTS = 40;
+    private static final int LONGEST_NAME = 70;
 
     private final SurfaceResult result;
     private final double[] x;
@@ -70,11 +74,14 @@ final class SurfaceDrawing {
     }
 
     private static Node.Element rectangle(double left, double top, double right, double bottom, String colour) {
+        // Neighbours share their edges to the last digit, so that nothing shines through between them.
+        double x = rounded(LEFT + left * SIDE);
+        double y = rounded(TOP + top * SIDE);
         return Node.element("rect")
-                .with("x", Double.toString(rounded(LEFT + left * SIDE)))
-                .with("y", Double.toString(rounded(TOP + top * SIDE)))
-                .with("width", Double.toString(rounded((right - left) * SIDE)))
-                .with("height", Double.toString(rounded((bottom - top) * SIDE)))
+                .with("x", Double.toString(x))
+                .with("y", Double.toString(y))
+                .with("width", Double.toString(rounded(rounded(LEFT + right * SIDE) - x)))
+                .with("height", Double.toString(rounded(rounded(TOP + bottom * SIDE) - y)))
                 .with("fill", colour)
                 .with("shape-rendering", "crispEdges");
     }
@@ -104,44 +111,60 @@ final class SurfaceDrawing {
         for (Scale.Tick tick : new Scale.Linear(y[0], y[y.length - 1]).ticks(TICKS)) {
             content.add(label(tick.label(), LEFT - 6, py(tick.value()) + 4, "end"));
         }
-        content.add(label("first direction", LEFT + SIDE / 2, HEIGHT - 8, "middle").of("name"));
-        content.add(label("second direction", 0, 0, "middle").of("name")
+        content.add(label(name(0), LEFT + SIDE / 2, HEIGHT - 8, "middle").of("name"));
+        content.add(label(name(1), 0, 0, "middle").of("name")
                 .with("transform", "translate(11 " + Figures.coordinate(TOP + SIDE / 2) + ") rotate(-90)"));
+    }
+
+    private String name(int direction) {
+        String name = result.directions().get(direction).name();
+        return name.length() <= LONGEST_NAME ? name : direction == 0 ? "first direction" : "second direction";
     }
 
     private static Node.Element label(String text, double atX, double atY, String anchor) {
         return Node.element("text", text).with("x", atX).with("y", atY).with("text-anchor", anchor);
     }
 
-    /// Models in their order, joined; the model itself as a cross. White under black is seen on every colour.
+    /// Points in their order, joined where they lie in the picture; the first of many as a ring, the model itself as a cross.
+    /// White under black is seen on every colour.
     private void path(List<Node> content) {
+        List<SurfaceResult.Point> shown = result.path().stream().filter(this::inside).toList();
         StringBuilder line = new StringBuilder();
+        boolean joined = false;
         for (SurfaceResult.Point point : result.path()) {
             if (inside(point)) {
-                line.append(line.isEmpty() ? 'M' : 'L')
+                line.append(joined ? 'L' : 'M')
                         .append(Figures.coordinate(px(point.x())))
                         .append(' ')
                         .append(Figures.coordinate(py(point.y())));
             }
+            joined = inside(point);
         }
         double cx = px(0);
         double cy = py(0);
-        String cross = "M" + (cx - 5) + " " + cy + "H" + (cx + 5) + "M" + cx + " " + (cy - 5) + "V" + (cy + 5);
+        String cross = "M" + Figures.coordinate(cx - 5) + " " + Figures.coordinate(cy) + "H"
+                + Figures.coordinate(cx + 5)
+                + "M" + Figures.coordinate(cx) + " " + Figures.coordinate(cy - 5) + "V" + Figures.coordinate(cy + 5);
         for (String[] pen : new String[][] {{"#ffffff", "3.5"}, {"#000000", "1.5"}}) {
             if (!line.isEmpty()) {
                 content.add(stroke(line.toString(), pen));
-                for (SurfaceResult.Point point : result.path()) {
-                    if (inside(point)) {
-                        content.add(Node.element("circle")
-                                .with("cx", px(point.x()))
-                                .with("cy", py(point.y()))
-                                .with("r", pen[1].equals("3.5") ? 3.6 : 2.2)
-                                .with("fill", pen[0]));
-                    }
-                }
+                dots(content, shown, pen);
             }
             content.add(stroke(cross, pen));
         }
+    }
+
+    private void dots(List<Node> content, List<SurfaceResult.Point> shown, String[] pen) {
+        if (shown.size() > MOST_DOTS) {
+            content.add(
+                    ring(shown.getFirst(), 4).with("fill", "none").with("stroke", pen[0]).with("stroke-width", pen[1]));
+            return;
+        }
+        shown.forEach(point -> content.add(ring(point, pen[1].equals("3.5") ? 3.6 : 2.2).with("fill", pen[0])));
+    }
+
+    private Node.Element ring(SurfaceResult.Point point, double radius) {
+        return Node.element("circle").with("cx", px(point.x())).with("cy", py(point.y())).with("r", radius);
     }
 
     private boolean inside(SurfaceResult.Point point) {
@@ -158,19 +181,41 @@ final class SurfaceDrawing {
 
     private void bar(List<Node> content) {
         double left = LEFT + SIDE + 18;
+        double top = TOP;
+        if (colours.clipped() > 0) {
+            swatch(content, ColourScale.ABOVE, "above", left, top);
+            top += SWATCH;
+        }
+        if (colours.notFinite() > 0) {
+            swatch(content, ColourScale.NOT_FINITE, "not finite", left, top);
+            top += SWATCH;
+        }
+        double height = TOP + SIDE - top;
         for (int k = 0; k < BAR_STEPS; k++) {
+            double above = rounded(top + height * (BAR_STEPS - 1 - k) / BAR_STEPS);
             content.add(Node.element("rect")
                     .with("x", left)
-                    .with("y", Double.toString(rounded(TOP + SIDE * (BAR_STEPS - 1 - k) / BAR_STEPS)))
+                    .with("y", Double.toString(above))
                     .with("width", BAR)
-                    .with("height", Double.toString(rounded(SIDE / BAR_STEPS)))
+                    .with("height", Double.toString(
+                            rounded(rounded(top + height * (BAR_STEPS - k) / BAR_STEPS) - above)))
                     .with("fill", ColourScale.at((k + 0.5) / BAR_STEPS))
                     .with("shape-rendering", "crispEdges"));
         }
         for (Scale.Tick tick : colours.scale().ticks(TICKS)) {
             content.add(label(tick.label(), left + BAR + 5,
-                    TOP + SIDE * (1 - colours.scale().position(tick.value())) + 4, "start"));
+                    top + height * (1 - colours.scale().position(tick.value())) + 4, "start"));
         }
         content.add(label(colours.isLogarithmic() ? "loss (log)" : "loss", left, HEIGHT - 8, "start").of("name"));
+    }
+
+    private static void swatch(List<Node> content, String colour, String text, double left, double top) {
+        content.add(Node.element("rect")
+                .with("x", left)
+                .with("y", top)
+                .with("width", BAR)
+                .with("height", SWATCH - 6)
+                .with("fill", colour));
+        content.add(label(text, left + BAR + 5, top + 11, "start"));
     }
 }

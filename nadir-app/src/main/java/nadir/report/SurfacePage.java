@@ -3,6 +3,10 @@ package nadir.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import nadir.study.SurfaceResult;
 
@@ -25,12 +29,24 @@ public final class SurfacePage {
         sections.add(Page.section("Directions", List.of(Page.wide(
                 new Table(List.of("number", "direction", "length: parameters move so far for 1"), directions)
                         .node()))));
+        if (isWay(result)) {
+            sections.add(Page.section("Loss along the path", List.of(
+                    Node.element("p", "What the slice has at the nearest point is not what the path has: "
+                            + result.directions()
+                                    .stream()
+                                    .map(SurfaceResult.Direction::variance)
+                                    .map(share -> Figures.of(100 * Objects.requireNonNullElse(share, 0.0), 4) + " %")
+                                    .collect(Collectors.joining(" and "))
+                            + " of the squared distances from the end lie along the slice's "
+                            + (result.directions().size() == 1 ? "direction." : "directions.")),
+                    way(result).node())));
+        }
         if (!result.path().isEmpty()) {
-            sections.add(Page.section("Models", List.of(
+            sections.add(Page.section(isWay(result) ? "Points of the path" : "Models", List.of(
                     Node.element("p",
-                            "A model beside the slice has another loss than the point of the slice that is drawn for "
+                            "A point beside the slice has another loss than the point of the slice that is drawn for "
                                     + "it; both are given."),
-                    Page.wide(path(result).node()))));
+                    Page.wide(path(result).node()).of("scroll"))));
         }
         return new Page("Loss around " + result.model(), "on " + result.data() + ", "
                 + Figures.count(result.samples(), "sample") + ", " + Figures.count(result.parameters(), "parameter")
@@ -44,7 +60,7 @@ public final class SurfacePage {
         List<String> columns = new ArrayList<>(List.of("second \\ first"));
         Arrays.stream(result.grid().x()).forEach(value -> columns.add(Figures.of(value)));
         List<List<String>> rows = new ArrayList<>();
-        double[] y = java.util.Objects.requireNonNull(result.grid().y());
+        double[] y = Objects.requireNonNull(result.grid().y());
         for (int j = 0; j < y.length; j++) {
             List<String> row = new ArrayList<>(List.of(Figures.of(y[j])));
             Arrays.stream(result.grid().loss()[j]).forEach(value -> row.add(Figures.of(value)));
@@ -74,36 +90,70 @@ public final class SurfacePage {
         double[] loss = result.grid().loss()[0];
         List<Plot.Mark> marks = new ArrayList<>(List.of(new Plot.Mark.Line("loss", x, loss)));
         if (!result.path().isEmpty()) {
-            marks.add(new Plot.Mark.Points("models, with their own loss",
+            marks.add(new Plot.Mark.Points(isWay(result) ? "path, with its true loss" : "models, with their own loss",
                     result.path().stream().mapToDouble(SurfaceResult.Point::x).toArray(),
                     result.path().stream().mapToDouble(SurfaceResult.Point::loss).toArray(), new double[0]));
         }
         return new Plot("Loss", range(result),
                 new Plot.Axis("first direction", new Scale.Linear(x[0], x[x.length - 1])),
-                new Plot.Axis("loss", Scale.fitting(loss)), marks,
+                new Plot.Axis("loss", Scale.fitting(DoubleStream.concat(Arrays.stream(loss),
+                        result.path().stream().mapToDouble(SurfaceResult.Point::loss)).toArray())),
+                marks,
                 Table.ofNumbers(List.of("coordinate", "loss"), x, loss));
+    }
+
+    /// Whether the slice is of the principal components of a path, whose points have an order.
+    static boolean isWay(SurfaceResult result) {
+        return result.directions().getFirst().variance() != null && result.path().size() > 1;
+    }
+
+    /// The true loss along the path, and that of the slice at the nearest points.
+    private static Plot way(SurfaceResult result) {
+        List<SurfaceResult.Point> path = result.path();
+        boolean counted = path.stream().allMatch(point -> point.iteration() != null);
+        double[] x = IntStream.range(0, path.size())
+                .mapToDouble(k -> counted ? Objects.requireNonNull(path.get(k).iteration()) : k + 1)
+                .toArray();
+        double[] own = path.stream().mapToDouble(SurfaceResult.Point::loss).toArray();
+        double[] slice = path.stream().mapToDouble(SurfaceResult.Point::sliceLoss).toArray();
+        double[] distance = path.stream().mapToDouble(SurfaceResult.Point::distance).toArray();
+        String place = counted ? "iteration" : "number of the model";
+        return new Plot("Loss along the path",
+                "Largest distance of the path from the slice: "
+                        + Figures.of(Arrays.stream(distance).max().orElse(0)) + ".",
+                new Plot.Axis(place, new Scale.Linear(x[0], x[x.length - 1] > x[0] ? x[x.length - 1] : x[0] + 1)),
+                new Plot.Axis("loss", Scale.fitting(DoubleStream.concat(Arrays.stream(own), Arrays.stream(slice))
+                        .toArray())),
+                List.of(new Plot.Mark.Line("true loss", x, own),
+                        new Plot.Mark.Line("loss of the slice at the nearest point", x, slice)),
+                Table.ofNumbers(List.of(place, "true loss", "loss of the slice", "distance"), x, own, slice,
+                        distance));
     }
 
     private static Table path(SurfaceResult result) {
         return new Table(
-                List.of("model", "first", "second", "own loss", "loss of the slice", "distance from the slice"),
+                List.of("point", "first", "second", "own loss", "loss of the slice", "distance from the slice"),
                 result.path()
                         .stream()
-                        .map(point -> List.of(point.model(), Figures.of(point.x()), Figures.of(point.y()),
-                                Figures.of(point.loss(), 8), Figures.of(point.sliceLoss(), 8),
-                                Figures.of(point.distance())))
+                        .map(point -> List.of(
+                                point.iteration() == null ? point.model() : "iteration " + point.iteration(),
+                                Figures.of(point.x()), Figures.of(point.y()), Figures.of(point.loss(), 8),
+                                Figures.of(point.sliceLoss(), 8), Figures.of(point.distance())))
                         .toList());
     }
 
-    /// The drawing of a plane as a file of its own.
-    public static String svg(SurfaceResult result, double clip) {
+    /// The drawing as a picture of its own: of a plane from above, or along a line.
+    public static Picture picture(SurfaceResult result, double clip) {
+        if (result.grid().y() == null) {
+            return Picture.of(profile(result));
+        }
         ColourScale colours = SurfaceDrawing.colours(result, clip);
-        Node.Element drawing = new SurfaceDrawing(result, colours)
-                .svg("Loss around " + result.model() + ". " + range(result) + " Colours are " + colours.text() + ".");
-        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + drawing.with("xmlns", "http://www.w3.org/2000/svg")
-                .with("font-family", "sans-serif")
-                .with("font-size", "11")
-                .render()
-                .replace("class=\"frame\"", "fill=\"none\" stroke=\"#888888\"") + "\n";
+        return Picture.of(new SurfaceDrawing(result, colours)
+                .svg("Loss around " + result.model() + ". " + range(result) + " Colours are " + colours.text() + "."));
+    }
+
+    /// The true loss along the path beside that of the slice; empty where there is no path.
+    public static Optional<Picture> pathPicture(SurfaceResult result) {
+        return isWay(result) ? Optional.of(Picture.of(way(result))) : Optional.empty();
     }
 }

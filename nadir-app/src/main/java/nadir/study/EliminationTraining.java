@@ -227,7 +227,7 @@ final class EliminationTraining {
                 task.data().rows(),
                 task.data().features(), options.network().text(task.network()), options.network().scaled(),
                 optimizer().name(), end.seed(), end.parameterNorm(), end.passes(), seconds, done, notes(study, end),
-                report);
+                report, null);
     }
 
     /// What a saved model tells of its elimination.

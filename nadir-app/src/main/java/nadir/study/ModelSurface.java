@@ -1,6 +1,5 @@
 package nadir.study;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,12 +8,9 @@ import java.util.stream.IntStream;
 import nadir.data.Dataset;
 import nadir.data.InputException;
 import nadir.exec.Precision;
-import nadir.network.Block;
-import nadir.network.Network;
-import nadir.onnx.LoadedModel;
-import nadir.onnx.ModelFile;
 import nadir.risk.Risk;
 import nadir.spectrum.NonFiniteProductException;
+import nadir.storage.FileContent;
 import nadir.surface.Directions;
 import nadir.surface.Frame;
 import nadir.surface.Grid;
@@ -31,11 +27,19 @@ public final class ModelSurface {
 
     /// Follows a surface and may end it.
     public interface Listener {
+        /// It is known what will be evaluated.
+        ///
+        /// @param start without losses
+        /// @param order of the grid's points, see [Grid#order()]
+        /// @param earlier values that were there already
+        default void begun(SurfaceResult start, int[] order, double[] earlier) {}
+
         /// Some points were evaluated.
         ///
         /// @param done points
         /// @param all points
-        /// @param values of the new ones, in the order of [Grid#order()]
+        /// @param values of the new ones, in the order of [Grid#order()], then those of the path: of each of its points
+        ///     its own and that of the nearest point of the slice
         /// @param secondsLeft an estimate; NaN while there is none
         /// @return whether to go on
         boolean advanced(int done, int all, double[] values, double secondsLeft);
@@ -47,7 +51,10 @@ public final class ModelSurface {
         StringBuilder text = new StringBuilder(subject.contentText() + ", " + subject.dataText() + ", "
                 + subject.conventions().text() + ", " + options.kind() + (options.isPlane() ? " plane" : " line") + ", "
                 + options.points() + " points, range " + options.range() + ", seed " + options.seed());
-        options.through().forEach(file -> text.append(", ").append(nadir.storage.FileContent.sha256(file), 0, 12));
+        options.through().forEach(file -> text.append(", ").append(FileContent.sha256(file), 0, 12));
+        if (options.trajectory() != null) {
+            text.append(", trajectory ").append(FileContent.sha256(options.trajectory()), 0, 12);
+        }
         return text.toString();
     }
 
@@ -63,37 +70,46 @@ public final class ModelSurface {
         long begun = System.nanoTime();
         ModelOnData subject = load(options);
         double[] origin = subject.model().parameters();
-        Network network = subject.model().network();
-        List<double[]> others = options.through().stream().map(file -> other(file, options, network)).toList();
+        SurfacePath path = SurfacePath.load(options, subject.model().network(), origin);
         try (Risk risk = subject.risk(options.threads())) {
-            Frame frame = frame(options, risk, origin, others);
-            Grid grid = grid(options, frame, others);
-            Scan scan = new Scan(frame, grid, earlier);
-            if (!scan(scan, grid, risk, options.threads(), listener)) {
+            Frame frame = frame(options, risk, origin, path.parameters());
+            Grid grid = grid(options, frame, path.parameters());
+            Scan scan = new Scan(frame, grid, path.evaluations(), k -> path.at(frame, k), earlier);
+            listener.begun(result(options, subject, frame, grid, scan, path, Double.NaN, begun), grid.order(), earlier);
+            if (!scan(scan, risk, options.threads(), listener)) {
                 return null;
             }
-            return result(options, subject, risk, frame, grid, scan, others, begun);
+            return result(options, subject, frame, grid, scan, path, path.isEmpty() ? Double.NaN : risk.value(origin),
+                    begun);
         } catch (IllegalArgumentException | NonFiniteProductException impossible) {
             throw new InputException("there is no such slice: " + impossible.getMessage(), impossible);
         }
     }
 
-    private static double[] other(Path file, SurfaceOptions options, Network network) {
-        LoadedModel model = ModelFile.load(file, options.frozen());
-        List<String> shapes = shapes(model.network());
-        if (!shapes.equals(shapes(network))) {
-            throw new InputException(file + " is another network than " + options.model()
-                    + ": its parameters have other names or shapes; a slice requires models of one network");
-        }
-        return model.parameters();
-    }
-
-    private static List<String> shapes(Network network) {
-        List<String> shapes = new ArrayList<>();
-        for (Block block : network.layout().blocks()) {
-            shapes.add(block.name() + " " + block.shape());
-        }
-        return shapes;
+    /// Measures what evaluations cost, on some points of the surface.
+    ///
+    /// @throws InputException as [#run]
+    public static SurfaceEstimate estimate(SurfaceOptions options) {
+        boolean isHessian = options.kind() == SurfaceOptions.Kind.HESSIAN;
+        // Eigenvectors can take longer than the surface, and its points cost the same along any direction.
+        SurfaceOptions measured = isHessian ? options.withRandomDirections() : options;
+        double[] seconds = new double[1];
+        int[] counts = new int[2];
+        long[] since = new long[1];
+        run(measured, new double[0], (done, all, values, left) -> {
+            counts[1] = all;
+            if (Double.isNaN(left)) {
+                since[0] = System.nanoTime();
+                return true;
+            }
+            counts[0] += values.length;
+            seconds[0] = (System.nanoTime() - since[0]) * 1e-9;
+            return seconds[0] < STEP_SECONDS;
+        });
+        double each = counts[0] == 0 ? Double.NaN : seconds[0] / counts[0];
+        return new SurfaceEstimate(LossConventions.of(load(options).conventions()), counts[1], counts[0], each,
+                each * counts[1], options.threads(),
+                isHessian ? "The time for the eigenvectors comes on top; nobody knows it before." : "");
     }
 
     private static Frame frame(SurfaceOptions options, Risk risk, double[] origin, List<double[]> others) {
@@ -127,8 +143,8 @@ public final class ModelSurface {
         return Grid.between(low, high, options.points(), options.isPlane());
     }
 
-    private static boolean scan(Scan scan, Grid grid, Risk risk, int threads, Listener listener) {
-        int all = grid.size();
+    private static boolean scan(Scan scan, Risk risk, int threads, Listener listener) {
+        int all = scan.size();
         int workers = Math.clamp(all - (long) scan.done(), 1, threads);
         List<Risk> risks = new ArrayList<>();
         try {
@@ -162,21 +178,14 @@ public final class ModelSurface {
         return new Risk(risk.network(), risk.data(), risk.conventions(), Precision.FLOAT64, 1);
     }
 
-    private static SurfaceResult result(SurfaceOptions options, ModelOnData subject, Risk risk, Frame frame, Grid grid,
-            Scan scan, List<double[]> others, long begun) {
+    private static SurfaceResult result(SurfaceOptions options, ModelOnData subject, Frame frame, Grid grid, Scan scan,
+            SurfacePath path, double atOrigin, long begun) {
         double[] values = scan.values();
         int width = grid.x().length;
         double[][] loss = IntStream.range(0, grid.y().length)
                 .mapToObj(j -> Arrays.copyOfRange(values, j * width, (j + 1) * width))
                 .toArray(double[][]::new);
         double[] finite = Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
-        List<SurfaceResult.Point> path = new ArrayList<>();
-        for (int k = 0; k < others.size(); k++) {
-            path.add(point(options.through().get(k).toString(), risk, frame, others.get(k)));
-        }
-        if (!others.isEmpty()) {
-            path.add(point(options.model().toString(), risk, frame, frame.origin()));
-        }
         Dataset data = subject.data();
         return new SurfaceResult(options.model().toString(), data.name(), frame.origin().length, data.rows(),
                 LossConventions.of(subject.conventions()),
@@ -188,20 +197,10 @@ public final class ModelSurface {
                         .map(direction -> new SurfaceResult.Direction(direction.name(), direction.norm(),
                                 known(direction.eigenvalue()), known(direction.variance())))
                         .toList(),
-                path, (System.nanoTime() - begun) * 1e-9);
+                path.points(options, frame, scan.furtherValues(), atOrigin), (System.nanoTime() - begun) * 1e-9);
     }
 
     private static @Nullable Double known(double value) {
         return Double.isNaN(value) ? null : (Double) value;
-    }
-
-    private static SurfaceResult.Point point(String name, Risk risk, Frame frame, double[] parameters) {
-        double[] at = frame.coordinates(parameters);
-        double[] nearest = frame.at(at[0], at[1]);
-        double distance = 0;
-        for (int i = 0; i < nearest.length; i++) {
-            distance = Math.hypot(distance, nearest[i] - parameters[i]);
-        }
-        return new SurfaceResult.Point(name, at[0], at[1], risk.value(parameters), risk.value(nearest), distance);
     }
 }

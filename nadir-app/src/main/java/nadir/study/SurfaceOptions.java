@@ -2,6 +2,7 @@ package nadir.study;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import nadir.data.DataRequest;
 import nadir.data.InputException;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 /// @param loss what was said about it
 /// @param kind how directions are chosen
 /// @param through further models of the same network, in the order of the path
+/// @param trajectory the file of a path's points that training kept, see [nadir.storage.Trajectory]; null for none
 /// @param isPlane whether there are two directions
 /// @param range coordinates go from minus this to this; null for 1, or for what shows all models
 /// @param points on a side
 /// @param seed of random directions
 /// @param threads to evaluate with; values do not depend on it
 public record SurfaceOptions(Path model, List<String> frozen, DataRequest data, LossChoice loss, Kind kind,
-        List<Path> through, boolean isPlane, @Nullable Double range, int points, long seed, int threads) {
+        List<Path> through, @Nullable Path trajectory, boolean isPlane, @Nullable Double range, int points, long seed,
+        int threads) {
     /// How directions are chosen.
     public enum Kind {
         /// Random, filter-normalised.
@@ -29,7 +32,7 @@ public record SurfaceOptions(Path model, List<String> frozen, DataRequest data, 
         HESSIAN,
         /// Through further models.
         MODELS,
-        /// Principal components of a path of models.
+        /// Principal components of a path: of models, or of what training kept.
         PATH
     }
 
@@ -43,6 +46,13 @@ public record SurfaceOptions(Path model, List<String> frozen, DataRequest data, 
         if (points < 2 || points > nadir.surface.Grid.MOST_POINTS) {
             throw new InputException(
                     "--points requires from 2 to " + nadir.surface.Grid.MOST_POINTS + ", got " + points);
+        }
+        if (trajectory != null && kind != Kind.PATH) {
+            throw new InputException("--trajectory is a path, and --directions asks for "
+                    + kind.name().toLowerCase(Locale.ROOT) + "; leave one of them out");
+        }
+        if (trajectory != null && !through.isEmpty()) {
+            throw new InputException("--trajectory and --through both name a path; give one of them");
         }
         int needed = isPlane ? 2 : 1;
         switch (kind) {
@@ -60,11 +70,17 @@ public record SurfaceOptions(Path model, List<String> frozen, DataRequest data, 
                 }
             }
             case PATH -> {
-                if (through.size() < needed) {
-                    throw new InputException("--directions path requires --through with at least " + needed
-                            + " earlier models, got " + through.size());
+                if (trajectory == null && through.size() < needed) {
+                    throw new InputException("--directions path requires --trajectory, or --through with at least "
+                            + needed + " earlier models, got " + through.size());
                 }
             }
         }
+    }
+
+    /// Along random directions instead.
+    SurfaceOptions withRandomDirections() {
+        return new SurfaceOptions(model, frozen, data, loss, Kind.RANDOM, List.of(), null, isPlane, range, points, seed,
+                threads);
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param conventions what the loss means
 /// @param grid coordinates and losses
 /// @param directions one or two
-/// @param path the models named, with their own losses; empty without any
+/// @param path the models named, or the points of a trajectory, with their own losses; empty without any
 /// @param seconds of evaluation
 public record SurfaceResult(String model, String data, int parameters, int samples, LossConventions conventions,
         Grid grid, List<Direction> directions, List<Point> path, double seconds) {
@@ -40,12 +40,15 @@ public record SurfaceResult(String model, String data, int parameters, int sampl
     /// @param variance the share of the path's variance; null where it is no principal component
     public record Direction(String name, double norm, @Nullable Double eigenvalue, @Nullable Double variance) {}
 
-    /// A model that was named.
+    /// A model that was named, or a point of a trajectory.
     ///
+    /// @param model its file, or that of the trajectory
+    /// @param iteration of a point of a trajectory; null where it is not known
     /// @param x coordinate of the nearest point of the line or plane
     /// @param y likewise
     /// @param loss the model's own
     /// @param sliceLoss that of the nearest point
     /// @param distance to that point
-    public record Point(String model, double x, double y, double loss, double sliceLoss, double distance) {}
+    public record Point(String model, @Nullable Long iteration, double x, double y, double loss, double sliceLoss,
+            double distance) {}
 }

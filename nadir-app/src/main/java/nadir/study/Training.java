@@ -41,9 +41,22 @@ public final class Training {
     ///     line for the user, and no file is left
     /// @throws IOException if the model or a checkpoint cannot be written, because the disk is full for example
     public static TrainingResult run(TrainingOptions options, TrainingListener listener) throws IOException {
-        Task task = prepare(options);
-        return new TrainingRun(options, task.data, task.network, task.conventions, task.settings, task.model, listener)
-                .run();
+        return run(prepare(options), options, listener).run();
+    }
+
+    private static TrainingRun run(Task task, TrainingOptions options, TrainingListener listener) {
+        return new TrainingRun(options, task.data, task.network, task.conventions, task.settings, task.model, listener);
+    }
+
+    /// Loads the data, trains from one start, saves, and keeps points of the way: every iteration, or every second, fourth,
+    /// ... of them, so that there are few enough.
+    ///
+    /// @param trajectory the file for them, see [nadir.storage.Trajectory]
+    /// @throws InputException as without it, if there are several starts, or if a run that is resumed kept no such file
+    /// @throws IOException if the model, a checkpoint or the trajectory cannot be written
+    public static TrainingResult run(TrainingOptions options, Path trajectory, TrainingListener listener)
+            throws IOException {
+        return run(prepare(options), options, listener).keeping(trajectory).run();
     }
 
     /// Loads the data, trains with elimination of suboptimal minima, compares with training without it, and saves the

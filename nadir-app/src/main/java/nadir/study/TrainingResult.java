@@ -34,12 +34,13 @@ import org.jspecify.annotations.Nullable;
 /// @param starts all of them, in order
 /// @param notes what else the user should know, one sentence each
 /// @param elimination what the elimination of suboptimal minima came to; null where none was asked for
+/// @param trajectory the file with points of the way; null where none was asked for
 public record TrainingResult(LossConventions conventions, double loss, double gradientNorm, long parameters,
         long iterations, TrainingOutcome outcome, String reason, String remedy, double lowerBound,
         boolean lowerBoundAttained, double gap, @Nullable Double accuracy, @Nullable String model, boolean replaced,
         @Nullable String checkpoint, String data, int samples, int features, String network, boolean scaled,
         String optimizer, long seed, double parameterNorm, double passes, double seconds, List<StartResult> starts,
-        List<String> notes, @Nullable EliminationReport elimination) {
+        List<String> notes, @Nullable EliminationReport elimination, @Nullable String trajectory) {
     /// Copies the lists.
     public TrainingResult {
         starts = List.copyOf(starts);

@@ -42,6 +42,7 @@ final class TrainingRun {
     private TrainingCheckpoint.@Nullable Best best;
     private @Nullable Snapshot snapshot;
     private @Nullable DistributedRisk elsewhere;
+    private @Nullable TrajectoryKeeper trajectory;
     private long savedAt = System.nanoTime();
 
     /// @param data with the targets coded as the loss wants them
@@ -55,6 +56,18 @@ final class TrainingRun {
         this.listener = listener;
         this.place = new ModelPlace(model);
         this.settings = settings;
+    }
+
+    /// The same run, which keeps its trajectory in a file.
+    ///
+    /// @throws InputException if there are several starts
+    TrainingRun keeping(Path file) {
+        if (options.starts() > 1) {
+            throw new InputException("--keep-trajectory keeps the way from one start, and --starts asks for "
+                    + options.starts() + "; leave one of them out");
+        }
+        trajectory = new TrajectoryKeeper(file, network, settings.texts());
+        return this;
     }
 
     /// Trains on data that lie on a cluster, of which `data` are some rows.
@@ -94,11 +107,17 @@ final class TrainingRun {
     }
 
     /// Takes up what an earlier run left.
-    private void begin() {
+    private void begin() throws IOException {
         TrainingCheckpoint left = place.checkpoint(options.beginning());
-        if (left == null) {
-            return;
+        if (left != null) {
+            begin(left);
         }
+        if (trajectory != null) {
+            trajectory.begin(options.beginning(), snapshot == null ? -1 : snapshot.integer("state/iteration")[0]);
+        }
+    }
+
+    private void begin(TrainingCheckpoint left) {
         if (options.beginning() == Beginning.RESUME) {
             settings.requireSame(left.settings(), place.checkpointName());
             left.done().forEach(result -> done.put((int) (result.seed() - options.seed()), result));
@@ -162,6 +181,11 @@ final class TrainingRun {
         int start = done.size();
         long seed = options.seed() + start;
         Minimizer minimizer = minimizer(start, seed);
+        TrajectoryKeeper kept = trajectory;
+        if (kept != null) {
+            minimizer = minimizer.showing((progress, point) -> kept.offer(progress, point,
+                    progress.exact() && risk.equals(judge) ? same -> progress.value() : judge::value));
+        }
         Snapshot from = snapshot;
         Run run = from == null
                 ? minimizer.minimize(risk, start(seed))
@@ -224,6 +248,10 @@ final class TrainingRun {
     }
 
     private void save(boolean finished) throws IOException {
+        if (trajectory != null) {
+            // First, so that it has all points up to where the checkpoint goes on.
+            trajectory.save();
+        }
         List<StartResult> ended = finished ? List.of() : List.copyOf(done.values());
         place.save(new TrainingCheckpoint(settings.texts(), finished, ended, finished ? null : best, snapshot)
                 .toCheckpoint());
@@ -241,6 +269,9 @@ final class TrainingRun {
         boolean replaced = place.isTaken();
         if (place.model() != null) {
             TrainedModel.save(place.model(), network, kept, end, tally, settings.texts(), data, conventions);
+        }
+        if (trajectory != null) {
+            trajectory.end(end.iterations(), end.loss(), kept.point());
         }
         boolean resumable = place.model() != null
                 && (interrupted || (options.starts() == 1 && end.outcome().isResumable()));
@@ -278,7 +309,8 @@ final class TrainingRun {
                 data.features(), options.network().text(network), options.network().scaled(),
                 optimizer(end.seed()).name(), end.seed(), end.parameterNorm(), end.passes(), seconds,
                 List.copyOf(done.values()),
-                elsewhere == null ? notes(options.network(), data) : List.of(), null);
+                elsewhere == null ? notes(options.network(), data) : List.of(), null,
+                trajectory == null ? null : trajectory.name());
     }
 
     static List<String> notes(NetworkChoice choice, Dataset data) {

@@ -2,18 +2,28 @@ package nadir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import javax.imageio.ImageIO;
 import nadir.data.DataRequest;
+import nadir.linalg.SymmetricEigen;
 import nadir.risk.Risk;
+import nadir.storage.Trajectory;
 import nadir.study.LossChoice;
 import nadir.study.ModelOnData;
 import nadir.study.ModelSurface;
 import nadir.study.SurfaceOptions;
 import nadir.surface.Directions;
 import nadir.surface.Frame;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,7 +92,7 @@ class SurfaceCommandTests {
         String model = model("m.onnx", 5);
         JsonNode whole = done("surface", model, "sample:xor", "--points", "11", "--json", "-o", file("a"));
         SurfaceOptions options = new SurfaceOptions(Path.of(model), List.of(), DataRequest.of("sample:xor"),
-                LossChoice.open(), SurfaceOptions.Kind.RANDOM, List.of(), true, null, 11, 0, 2);
+                LossChoice.open(), SurfaceOptions.Kind.RANDOM, List.of(), null, true, null, 11, 0, 2);
         List<Double> values = new ArrayList<>();
         assertThat(ModelSurface.run(options, new double[0], (done, all, more, left) -> {
             for (double value : more) {
@@ -130,6 +140,143 @@ class SurfaceCommandTests {
         plane.get("path").forEach(point -> assertThat(point.get("distance").asDouble()).isLessThan(1e-12));
     }
 
+    /// The points are those that training kept, projected by a principal-component analysis of NumPy's kind: eigenvectors of
+    /// the p x p matrix instead of the product's n x n one.
+    @Test
+    void aTrajectoryHasItsTrueLossesAndItsOwnPlane() throws Exception {
+        assertThat(Call.nadir("train", "sample:xor", "--loss", "squared", "--hidden", "2", "--optimizer", "gd",
+                "--max-iterations", "30", "-o", file("t.onnx"), "--keep-trajectory", file("t.npz")).status()).isZero();
+        JsonNode document = done("surface", file("t.onnx"), "sample:xor", "--trajectory", file("t.npz"), "--points",
+                "5", "--json", "-o", file("s"));
+        Trajectory way = Trajectory.load(folder.resolve("t.npz"), document.get("parameters").asInt());
+        int n = way.size();
+        assertThat(n).isEqualTo(31);
+        int p = way.parameters()[0].length;
+        double[] end = way.parameters()[n - 1];
+        double[] moments = new double[p * p];
+        for (double[] point : way.parameters()) {
+            for (int i = 0; i < p; i++) {
+                for (int j = 0; j < p; j++) {
+                    moments[i * p + j] += (point[i] - end[i]) * (point[j] - end[j]);
+                }
+            }
+        }
+        SymmetricEigen pairs = SymmetricEigen.of(moments, p);
+        double trace = Arrays.stream(pairs.values()).sum();
+        JsonNode path = document.get("path");
+        assertThat(path.size()).isEqualTo(n);
+        List<String> csv = Files.readAllLines(folder.resolve("s/path.csv"));
+        assertThat(csv).hasSize(1 + n);
+        ModelOnData subject = ModelOnData.load(folder.resolve("t.onnx"), DataRequest.of("sample:xor"),
+                LossChoice.open());
+        try (Risk risk = subject.risk(1)) {
+            for (int axis = 0; axis < 2; axis++) {
+                double share = document.at("/directions/" + axis + "/variance").asDouble();
+                assertThat(share).isCloseTo(pairs.values()[p - 1 - axis] / trace, Offset.offset(1e-12));
+                double sign = 0;
+                for (int k = 0; k < n; k++) {
+                    double coordinate = 0;
+                    for (int i = 0; i < p; i++) {
+                        coordinate += (way.parameters()[k][i] - end[i]) * pairs.vector(p - 1 - axis)[i];
+                    }
+                    double told = path.get(k).get(axis == 0 ? "x" : "y").asDouble();
+                    sign = sign == 0 ? Math.signum(told * coordinate) : sign;
+                    assertThat(told).isCloseTo(sign * coordinate, Offset.offset(1e-10));
+                }
+            }
+            for (int k = 0; k < n; k++) {
+                double own = risk.value(way.parameters()[k]);
+                assertThat(path.get(k).get("loss").asDouble()).isEqualTo(own);
+                assertThat(path.get(k).get("iteration").asLong()).isEqualTo(way.iterations()[k]);
+                assertThat(csv.get(1 + k)).contains("," + way.iterations()[k] + ",").contains("," + own + ",");
+            }
+        }
+        assertThat(path.get(0).get("sliceLoss")).isNotEqualTo(path.get(0).get("loss"));
+        assertThat(path.get(n - 1).get("distance").asDouble()).isZero();
+        assertThat(Files.readString(folder.resolve("s/surface.html"))).contains("Loss along the path", "true loss");
+        assertThat(Files.readString(folder.resolve("s/path.svg"))).contains("true loss", "of the slice");
+        assertThat(Call.nadir("surface", model("other.onnx", 1), "sample:xor", "--trajectory", file("t.npz"), "-o",
+                file("w")).err()).contains("has points of " + p + " parameters, and the network has 13");
+    }
+
+    @Test
+    void aSurfaceWithAPathGoesOnToTheSameValues() throws Exception {
+        assertThat(Call.nadir("train", "sample:xor", "--loss", "squared", "--hidden", "2", "--optimizer", "gd",
+                "--max-iterations", "9", "-o", file("t.onnx"), "--keep-trajectory", file("t.npz")).status()).isZero();
+        String[] words = {"surface", file("t.onnx"), "sample:xor", "--trajectory", file("t.npz"), "--points", "4",
+            "--json", "-o", file("a")};
+        JsonNode whole = done(words);
+        SurfaceOptions options = new SurfaceOptions(folder.resolve("t.onnx"), List.of(),
+                DataRequest.of("sample:xor"), LossChoice.open(), SurfaceOptions.Kind.PATH, List.of(),
+                folder.resolve("t.npz"), true, null, 4, 0, 1);
+        List<Double> values = new ArrayList<>();
+        ModelSurface.run(options, new double[0], (done, all, more, left) -> {
+            for (double value : more) {
+                values.add(value);
+            }
+            return true;
+        });
+        assertThat(values).hasSize(16 + 2 * 9);
+        try (SurfaceFolder left = SurfaceFolder.open(folder.resolve("b"), ModelSurface.subject(options), false,
+                false)) {
+            left.add(values.subList(0, 21).stream().mapToDouble(Double::doubleValue).toArray());
+        }
+        words[words.length - 1] = file("b");
+        List<String> again = new ArrayList<>(List.of(words));
+        again.add("--resume");
+        JsonNode resumed = done(again.toArray(String[]::new));
+        assertThat(resumed.get("grid")).isEqualTo(whole.get("grid"));
+        assertThat(resumed.get("path")).isEqualTo(whole.get("path"));
+    }
+
+    /// Pixels of the picture have the colours of the points that they stand for.
+    @Test
+    void aPictureAloneHasTheSizeThatIsAskedForAndTheColoursOfTheLosses() throws Exception {
+        String model = model("m.onnx", 5);
+        JsonNode document = done("surface", model, "sample:xor", "--points", "5", "--range", "0.5", "--seed", "4",
+                "--clip", "0.5", "--json", "-o",
+                file("p.png"), "--width", "100", "--dpi", "254");
+        assertThat(document.at("/files/0").asString()).isEqualTo(file("p.png"));
+        assertThat(folder.resolve("p.png.journal")).doesNotExist();
+        BufferedImage image = ImageIO.read(folder.resolve("p.png").toFile());
+        assertThat(image.getWidth()).isEqualTo(1000);
+        Set<Integer> seen = new HashSet<>();
+        int above = 0;
+        for (int j = 0; j < 5; j++) {
+            for (int i = 0; i < 5; i++) {
+                // The drawing is 572 wide; its square begins at (62, 12) and has sides of 400. The cross is in the middle.
+                double scale = 1000 / 572.0;
+                int x = (int) ((62 + (i == 4 ? 395 : 5 + 100 * i)) * scale);
+                int y = (int) ((12 + 400 - (j == 4 ? 395 : 5 + 100 * j)) * scale);
+                boolean isAbove = document.at("/grid/loss").get(j).get(i).asDouble() > 0.5;
+                boolean isOrange = (image.getRGB(x, y) & 0xffffff) == 0xd9480f;
+                assertThat(isOrange).as("point " + i + ", " + j).isEqualTo(isAbove);
+                seen.add(image.getRGB(x, y));
+                above += isAbove ? 1 : 0;
+            }
+        }
+        assertThat(above).isBetween(1, 24);
+        assertThat(seen).hasSizeGreaterThan(5);
+        // 254 pixels per inch are 10,000 per metre.
+        byte[] bytes = Files.readAllBytes(folder.resolve("p.png"));
+        int place = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("pHYs");
+        assertThat(ByteBuffer.wrap(bytes).getInt(place + 4)).isEqualTo(10_000);
+        assertThat(Call.nadir("surface", model, "sample:xor", "-o", file("p.png")).err())
+                .contains("a surface in " + file("p.png") + " already; replace it with --restart");
+        done("surface", model, "sample:xor", "--line", "--points", "5", "--json", "-o", file("p.svg"));
+        assertThat(Files.readString(folder.resolve("p.svg"))).contains("width=\"150.00mm\"", "stroke=\"#0a5fb4\"");
+    }
+
+    @Test
+    void theCostIsEstimatedWithoutAFile() throws Exception {
+        JsonNode document = done("surface", model("m.onnx", 2), "sample:xor", "--estimate", "--points", "301",
+                "--json", "-o", file("e"));
+        assertThat(document.get("points").asInt()).isEqualTo(301 * 301);
+        assertThat(document.get("seconds").asDouble())
+                .isCloseTo(301 * 301 * document.get("secondsPerPoint").asDouble(), Offset.offset(1e-9));
+        assertThat(folder.resolve("e")).doesNotExist();
+    }
+
     @Test
     void alongAnEigenvectorTheCurvatureIsTheEigenvalue() {
         JsonNode document = done("surface", model("m.onnx", 3), "sample:xor", "--directions", "hessian", "--line",
@@ -138,7 +285,7 @@ class SurfaceCommandTests {
         double curvature = (loss.get(0).asDouble() - 2 * loss.get(1).asDouble() + loss.get(2).asDouble()) / 1e-6;
         double eigenvalue = document.at("/directions/0/eigenvalue").asDouble();
         // The difference's own errors: 1e-6 times a fourth derivative, and rounding of 1e-16 / 1e-6.
-        assertThat(curvature).isCloseTo(eigenvalue, org.assertj.core.data.Offset.offset(1e-4 * Math.abs(eigenvalue)));
+        assertThat(curvature).isCloseTo(eigenvalue, Offset.offset(1e-4 * Math.abs(eigenvalue)));
     }
 
     @Test
@@ -154,8 +301,11 @@ class SurfaceCommandTests {
         "--points 1|--points requires from 2 to 1001, got 1",
         "--range 0|--range requires a positive number, got 0.0",
         "--directions models|--directions models requires --through with two further models for a plane, got 0",
-        "--directions path --line|--directions path requires --through with at least 1 earlier models, got 0",
+        "--directions path --line|--directions path requires --trajectory, or --through with at least 1 earlier models, got 0",
         "--through x.onnx|--through names models for --directions models or path; choose one of them, or leave it out",
+        "--trajectory x.npz --directions random|--trajectory is a path, and --directions asks for random; leave one of them out",
+        "--trajectory x.npz --through m.onnx|--trajectory and --through both name a path; give one of them",
+        "--dpi 5|--dpi requires from 20 to 2400 pixels per inch, got 5.0",
         "--clip NaN|--clip requires a finite loss, got NaN",
         "--resume --restart|--resume and --restart contradict each other; give one of them"})
     void wrongUseIsOneLineAndTwo(String line, String complaint) {

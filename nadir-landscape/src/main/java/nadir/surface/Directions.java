@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import nadir.linalg.SymmetricEigen;
 import nadir.linalg.SymmetricOperator;
 import nadir.network.Block;
@@ -141,11 +142,14 @@ public final class Directions {
         int n = path.size();
         List<double[]> steps = path.stream().map(point -> Vectors.difference(point, origin)).toList();
         double[] gram = new double[n * n];
+        IntStream.range(0, n).parallel().forEach(i -> {
+            for (int j = 0; j <= i; j++) {
+                gram[i * n + j] = Vectors.dot(steps.get(i), steps.get(j));
+                gram[j * n + i] = gram[i * n + j];
+            }
+        });
         double whole = 0;
         for (int i = 0; i < n; i++) {
-            for (int j = 0; j < n; j++) {
-                gram[i * n + j] = Vectors.dot(steps.get(i), steps.get(j));
-            }
             whole += gram[i * n + i];
         }
         SymmetricEigen pairs = SymmetricEigen.of(gram, n);

@@ -3,57 +3,92 @@ package nadir.surface;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
 
-/// Evaluates a function on a grid in a frame, on several threads. Every value is that of the function at
-/// [Frame#at(double, double)], whatever the number of threads.
+/// Evaluates a function on a grid in a frame, and then at further points, on several threads. Every value is that of the
+/// function at [Frame#at(double, double)] or at the further point, whatever the number of threads.
 public final class Scan {
     private final Frame frame;
     private final Grid grid;
     private final int[] order;
+    private final IntFunction<double[]> further;
+    /// Of the grid by place, then of the further points.
     private final double[] values;
     private int done;
 
+    /// A scan of the grid only.
+    ///
     /// @param earlier values in the order of [Grid#order()] that are there already; may be empty
     /// @throws IllegalArgumentException if there are more than the grid has
     public Scan(Frame frame, Grid grid, double[] earlier) {
+        this(frame, grid, 0, none -> new double[0], earlier);
+    }
+
+    /// @param count how many further points there are
+    /// @param further the points themselves, from 0 to `count - 1`; asked by several threads
+    /// @param earlier values that are there already: in the order of [Grid#order()], then of the further points
+    /// @throws IllegalArgumentException if there are more than points
+    public Scan(Frame frame, Grid grid, int count, IntFunction<double[]> further, double[] earlier) {
         this.frame = frame;
         this.grid = grid;
         this.order = grid.order();
-        this.values = new double[order.length];
+        this.further = further;
+        this.values = new double[order.length + count];
         Arrays.fill(values, Double.NaN);
-        if (earlier.length > order.length) {
+        if (earlier.length > values.length) {
             throw new IllegalArgumentException(
-                    "the grid has " + order.length + " points, got values of " + earlier.length);
+                    "the scan has " + values.length + " points, got values of " + earlier.length);
         }
         for (double value : earlier) {
-            values[order[done++]] = value;
+            values[place(done++)] = value;
         }
     }
 
-    /// Row by row `j * x.length + i`; NaN where nothing was evaluated yet, see [#done()].
-    public double[] values() {
-        return values.clone();
+    private int place(int visit) {
+        return visit < order.length ? order[visit] : visit;
     }
 
-    /// How many points were evaluated, in the order of [Grid#order()].
+    /// Of the grid, row by row `j * x.length + i`; NaN where nothing was evaluated yet, see [#done()].
+    public double[] values() {
+        return Arrays.copyOf(values, order.length);
+    }
+
+    /// Of the further points; NaN where nothing was evaluated yet.
+    public double[] furtherValues() {
+        return Arrays.copyOfRange(values, order.length, values.length);
+    }
+
+    /// How many points were evaluated, in the order of [Grid#order()], then of the further points.
     public int done() {
         return done;
     }
 
+    /// How many points there are.
+    public int size() {
+        return values.length;
+    }
+
     /// Whether all were.
     public boolean isComplete() {
-        return done == order.length;
+        return done == values.length;
+    }
+
+    private double[] point(int visit) {
+        if (visit >= order.length) {
+            return further.apply(visit - order.length);
+        }
+        return frame.at(grid.x()[order[visit] % grid.x().length], grid.y()[order[visit] / grid.x().length]);
     }
 
     /// Evaluates the next points.
     ///
     /// @param functions the same function for each thread; none is called by two threads at once
     /// @param most how many points at most
-    /// @return the values, in the order of [Grid#order()]
+    /// @return the values, in the order of visits
     public double[] advance(List<? extends ToDoubleFunction<double[]>> functions, int most) {
         int from = done;
-        int count = Math.min(most, order.length - from);
+        int count = Math.min(most, values.length - from);
         double[] next = new double[count];
         AtomicInteger turn = new AtomicInteger();
         Thread[] threads = new Thread[Math.min(functions.size(), count)];
@@ -63,9 +98,7 @@ public final class Scan {
             threads[t] = Thread.ofPlatform().daemon().name("nadir-surface-" + t).start(() -> {
                 try {
                     for (int k = turn.getAndIncrement(); k < count; k = turn.getAndIncrement()) {
-                        int place = order[from + k];
-                        next[k] = function.applyAsDouble(
-                                frame.at(grid.x()[place % grid.x().length], grid.y()[place / grid.x().length]));
+                        next[k] = function.applyAsDouble(point(from + k));
                     }
                 } catch (RuntimeException | Error thrown) {
                     synchronized (failure) {
@@ -84,7 +117,7 @@ public final class Scan {
             }
         }
         for (double value : next) {
-            values[order[done++]] = value;
+            values[place(done++)] = value;
         }
         return next;
     }

@@ -213,4 +213,71 @@ class SurfaceTests {
         assertThatThrownBy(() -> Directions.principal(end, path.subList(0, 1), 2))
                 .hasMessageContaining("spans 1 direction");
     }
+
+    /// Gradient descent on 1/2 (l1 u1^2 + l2 u2^2) has the points u_i (1 - h l_i)^k, so the second moments of its path
+    /// are geometric series, and their eigenvectors those of a matrix of 2 x 2: known without any point of the path.
+    @Test
+    void principalComponentsOfGradientDescentOnAQuadraticAreThoseOfTheClosedForm() {
+        double step = 0.1;
+        double[] start = {1.5, -2};
+        double[] factor = {1 - step * EIGENVALUES[4], 1 - step * EIGENVALUES[2]};
+        int points = 40;
+        double[] end = point(7);
+        List<double[]> path = new ArrayList<>();
+        double[] u = start.clone();
+        for (int k = 0; k < points; k++) {
+            double[] at = end.clone();
+            Vectors.add(u[0], axis(4), at);
+            Vectors.add(u[1], axis(2), at);
+            path.add(at);
+            u[0] -= step * EIGENVALUES[4] * u[0];
+            u[1] -= step * EIGENVALUES[2] * u[1];
+        }
+        double[][] moment = new double[2][2];
+        for (int i = 0; i < 2; i++) {
+            for (int j = 0; j < 2; j++) {
+                double ratio = factor[i] * factor[j];
+                moment[i][j] = start[i] * start[j] * (1 - Math.pow(ratio, points)) / (1 - ratio);
+            }
+        }
+        double half = (moment[0][0] - moment[1][1]) / 2;
+        double root = Math.hypot(half, moment[0][1]);
+        double trace = moment[0][0] + moment[1][1];
+        double largest = trace / 2 + root;
+        double angle = Math.atan2(moment[0][1], half) / 2;
+
+        Frame frame = Directions.principal(end, path, 2);
+        assertThat(frame.directions().getFirst().variance()).isCloseTo(largest / trace, within(1e-12));
+        assertThat(frame.directions().getLast().variance()).isCloseTo(1 - largest / trace, within(1e-12));
+        double[] first = frame.directions().getFirst().vector();
+        double along = Vectors.dot(first, axis(4)) * Math.cos(angle) + Vectors.dot(first, axis(2)) * Math.sin(angle);
+        assertThat(Math.abs(along)).isCloseTo(1, within(1e-12));
+        // All of the path lies in the plane, and the plane's coordinates are distances.
+        for (double[] at : path) {
+            double[] coordinates = frame.coordinates(at);
+            double[] back = frame.at(coordinates[0], coordinates[1]);
+            for (int i = 0; i < N; i++) {
+                assertThat(back[i]).isCloseTo(at[i], within(1e-12));
+            }
+        }
+    }
+
+    @Test
+    void furtherPointsAreEvaluatedAfterTheGrid() {
+        Frame frame = Directions.through(point(1), List.of(point(2), point(3)));
+        Grid grid = Grid.around(1, 3, true);
+        Scan scan = new Scan(frame, grid, 4, k -> point(10 + k), new double[0]);
+        double[] all = scan.advance(Collections.nCopies(2, SurfaceTests::value), 100);
+        assertThat(all).hasSize(13);
+        assertThat(scan.isComplete()).isTrue();
+        for (int k = 0; k < 4; k++) {
+            assertThat(scan.furtherValues()[k]).isEqualTo(value(point(10 + k)));
+        }
+        Scan again = new Scan(frame, grid, 4, k -> point(10 + k), Arrays.copyOf(all, 11));
+        assertThat(again.furtherValues()[1]).isEqualTo(value(point(11)));
+        assertThat(again.furtherValues()[2]).isNaN();
+        again.advance(Collections.nCopies(1, SurfaceTests::value), 100);
+        assertThat(again.furtherValues()).isEqualTo(scan.furtherValues());
+        assertThat(again.values()).isEqualTo(scan.values()).hasSize(9);
+    }
 }

@@ -252,6 +252,9 @@ final class Execution {
         if (settings.listener != null) {
             settings.listener.accept(history.getLast());
         }
+        if (settings.visitor != null) {
+            settings.visitor.accept(history.getLast(), current.point());
+        }
     }
 
     private double seconds() {

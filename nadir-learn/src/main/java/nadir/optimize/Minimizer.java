@@ -1,6 +1,7 @@
 package nadir.optimize;
 
 import java.time.Duration;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -25,10 +26,11 @@ public final class Minimizer {
     final Duration interval;
     final @Nullable Consumer<Snapshot> store;
     final LongSupplier nanoTime;
+    final @Nullable BiConsumer<Progress, double[]> visitor;
 
     private Minimizer(Optimizer optimizer, StopRules rules, @Nullable Consumer<Progress> listener,
-            BooleanSupplier cancelled,
-            Duration interval, @Nullable Consumer<Snapshot> store, LongSupplier nanoTime) {
+            BooleanSupplier cancelled, Duration interval, @Nullable Consumer<Snapshot> store, LongSupplier nanoTime,
+            @Nullable BiConsumer<Progress, double[]> visitor) {
         this.optimizer = optimizer;
         this.rules = rules;
         this.listener = listener;
@@ -36,28 +38,35 @@ public final class Minimizer {
         this.interval = interval;
         this.store = store;
         this.nanoTime = nanoTime;
+        this.visitor = visitor;
     }
 
     /// Runs `optimizer` with the default rules, silently and without checkpoints.
     public static Minimizer with(Optimizer optimizer) {
         return new Minimizer(optimizer, StopRules.defaults(), null, () -> false, Duration.ZERO, null,
-                System::nanoTime);
+                System::nanoTime, null);
     }
 
     /// With these stop rules.
     public Minimizer stopping(StopRules newRules) {
-        return new Minimizer(optimizer, newRules, listener, cancelled, interval, store, nanoTime);
+        return new Minimizer(optimizer, newRules, listener, cancelled, interval, store, nanoTime, visitor);
     }
 
     /// Calls `newListener` after every iteration and at the start, in the run's thread.
     public Minimizer reporting(Consumer<Progress> newListener) {
-        return new Minimizer(optimizer, rules, newListener, cancelled, interval, store, nanoTime);
+        return new Minimizer(optimizer, rules, newListener, cancelled, interval, store, nanoTime, visitor);
+    }
+
+    /// Shows `newVisitor` the point after every iteration and at the start, in the run's thread; the array is the run's
+    /// own, to be read and not kept.
+    public Minimizer showing(BiConsumer<Progress, double[]> newVisitor) {
+        return new Minimizer(optimizer, rules, listener, cancelled, interval, store, nanoTime, newVisitor);
     }
 
     /// Ends the run soon after `newCancelled` says true: between steps, and between the evaluations of a step, whose
     /// work is then lost.
     public Minimizer cancelledBy(BooleanSupplier newCancelled) {
-        return new Minimizer(optimizer, rules, listener, newCancelled, interval, store, nanoTime);
+        return new Minimizer(optimizer, rules, listener, newCancelled, interval, store, nanoTime, visitor);
     }
 
     /// Hands a snapshot to `newStore` after the first step that ends `every` after the last one (zero: after every
@@ -67,12 +76,12 @@ public final class Minimizer {
             throw new IllegalArgumentException(
                     "The time between checkpoints requires a duration of at least 0, got " + every);
         }
-        return new Minimizer(optimizer, rules, listener, cancelled, every, newStore, nanoTime);
+        return new Minimizer(optimizer, rules, listener, cancelled, every, newStore, nanoTime, visitor);
     }
 
     /// Measures time by this clock in nanoseconds instead of [System#nanoTime()].
     public Minimizer timedBy(LongSupplier newNanoTime) {
-        return new Minimizer(optimizer, rules, listener, cancelled, interval, store, newNanoTime);
+        return new Minimizer(optimizer, rules, listener, cancelled, interval, store, newNanoTime, visitor);
     }
 
     /// Minimises from a copy of `start`.
