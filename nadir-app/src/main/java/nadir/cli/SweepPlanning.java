@@ -5,9 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import nadir.data.InputException;
 import nadir.study.Trials;
 import nadir.sweep.Combination;
@@ -16,8 +13,6 @@ import nadir.sweep.Spec;
 
 /// Checks every combination of a sweep as `nadir train` would, before anything is trained.
 final class SweepPlanning {
-    private static final Pattern OPTION = Pattern.compile("--([a-z-]+)");
-
     private final Spec spec;
     private final TrainReading reading;
     private final Trials.LoadedData loaded = new Trials.LoadedData();
@@ -48,7 +43,7 @@ final class SweepPlanning {
                         preview.samples(), preview.together()));
             } catch (InputException wrong) {
                 String why = String.valueOf(wrong.getMessage());
-                throw new InputException(place(why) + "combination " + combination.number() + " of "
+                throw new InputException(place(combination, why) + "combination " + combination.number() + " of "
                         + combinations.size() + " (" + combination.text() + ") cannot be trained: " + why, wrong);
             }
         }
@@ -63,16 +58,11 @@ final class SweepPlanning {
                         : List.of(trials.elimination().method(), trials.elimination().anyway()));
     }
 
-    /// The line of the first option that a message names.
-    private String place(String message) {
-        Matcher option = OPTION.matcher(message);
-        Map<String, Integer> lines = new TreeMap<>(spec.lines());
-        while (option.find()) {
-            Integer line = lines.get(option.group(1));
-            if (line != null) {
-                return spec.name() + ":" + line + ": ";
-            }
-        }
-        return spec.name() + ": ";
+    /// The file, with line and key if the message tells them.
+    private String place(Combination combination, String message) {
+        return spec.places()
+                .blamed(combination, message)
+                .map(place -> spec.name() + ":" + place.line() + ": " + place.option() + ": ")
+                .orElse(spec.name() + ": ");
     }
 }

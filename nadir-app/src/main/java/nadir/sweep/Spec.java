@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// @param random what is drawn
 /// @param seeds of the starts
 /// @param success a run succeeds with a loss of at most this; null for nearly the lowest that was found
-/// @param lines where options stand in the file, by option
+/// @param places where options and values stand in the file
 public record Spec(String name, Map<String, String> fixed, List<Map<String, List<String>>> grids, int samples,
-        Map<String, Choice> random, List<Long> seeds, @Nullable Double success, Map<String, Integer> lines) {
+        Map<String, Choice> random, List<Long> seeds, @Nullable Double success, Places places) {
     /// More runs than this are refused: their results are held in memory, and would take weeks.
     public static final int MOST_RUNS = 100_000;
 
@@ -34,7 +34,6 @@ public record Spec(String name, Map<String, String> fixed, List<Map<String, List
         grids = List.copyOf(grids);
         random = Collections.unmodifiableMap(new LinkedHashMap<>(random));
         seeds = List.copyOf(seeds);
-        lines = Map.copyOf(lines);
         double points = 0;
         for (Map<String, List<String>> grid : grids) {
             double product = 1;

@@ -6,16 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import nadir.data.InputException;
 import nadir.data.Suggestion;
-import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
@@ -34,6 +31,7 @@ public final class SpecReader {
     private final Set<String> options;
     private final Set<String> flags;
     private final Map<String, Integer> lines = new LinkedHashMap<>();
+    private final Map<String, Map<String, Integer>> valueLines = new LinkedHashMap<>();
 
     private SpecReader(YamlText yaml, Collection<String> options, Collection<String> flags) {
         this.yaml = yaml;
@@ -67,13 +65,13 @@ public final class SpecReader {
         int samples = 1;
         List<Long> seeds = List.of(firstSeed);
         Double success = null;
-        for (Map.Entry<ScalarNode, Node> entry : entries(root, "a sweep").entrySet()) {
+        for (Map.Entry<ScalarNode, Node> entry : yaml.entries(root, "a sweep").entrySet()) {
             Node value = entry.getValue();
             switch (entry.getKey().getValue()) {
                 case GRID -> grids = grids(value);
                 case RANDOM -> samples = random(value, random);
                 case SEEDS -> seeds = seeds(value, firstSeed);
-                case SUCCESS -> success = number(SUCCESS, value);
+                case SUCCESS -> success = yaml.number(SUCCESS, value);
                 default -> {
                     String option = option(entry.getKey(), true);
                     fixed.put(option, value(option, value));
@@ -81,7 +79,8 @@ public final class SpecReader {
             }
         }
         requireOnce(fixed.keySet(), grids, random.keySet());
-        return new Spec(name, fixed, grids, samples, random, seeds, success, lines);
+        return new Spec(name, fixed, grids, samples, random, seeds, success,
+                new Places(lines, valueLines));
     }
 
     private void requireOnce(Set<String> fixed, List<Map<String, List<String>>> grids, Set<String> random) {
@@ -101,7 +100,7 @@ public final class SpecReader {
         List<Map<String, List<String>>> grids = new ArrayList<>();
         for (Node one : node instanceof SequenceNode list ? list.getValue() : List.of(node)) {
             Map<String, List<String>> grid = new LinkedHashMap<>();
-            entries(one, GRID).forEach((key, value) -> {
+            yaml.entries(one, GRID).forEach((key, value) -> {
                 String option = option(key, false);
                 grid.put(option, values(option, value));
             });
@@ -115,9 +114,9 @@ public final class SpecReader {
 
     private int random(Node node, Map<String, Choice> random) {
         Integer samples = null;
-        for (Map.Entry<ScalarNode, Node> entry : entries(node, RANDOM).entrySet()) {
+        for (Map.Entry<ScalarNode, Node> entry : yaml.entries(node, RANDOM).entrySet()) {
             if (entry.getKey().getValue().equals(SAMPLE)) {
-                samples = (int) whole(SAMPLE, entry.getValue(), 1, Spec.MOST_RUNS);
+                samples = (int) yaml.whole(SAMPLE, entry.getValue(), 1, Spec.MOST_RUNS);
                 continue;
             }
             String option = option(entry.getKey(), false);
@@ -135,7 +134,7 @@ public final class SpecReader {
         if (node instanceof SequenceNode list) {
             List<Long> seeds = list.getValue()
                     .stream()
-                    .map(seed -> whole(SEEDS, seed, Long.MIN_VALUE, Long.MAX_VALUE))
+                    .map(seed -> yaml.whole(SEEDS, seed, Long.MIN_VALUE, Long.MAX_VALUE))
                     .toList();
             if (seeds.isEmpty() || Set.copyOf(seeds).size() < seeds.size()) {
                 throw yaml.wrong(node, "seeds requires at least one, and each once");
@@ -145,15 +144,15 @@ public final class SpecReader {
         long from = firstSeed;
         long count = 1;
         if (node instanceof MappingNode) {
-            for (Map.Entry<ScalarNode, Node> entry : entries(node, SEEDS).entrySet()) {
+            for (Map.Entry<ScalarNode, Node> entry : yaml.entries(node, SEEDS).entrySet()) {
                 switch (entry.getKey().getValue()) {
-                    case "from" -> from = whole("from", entry.getValue(), -(1L << 62), 1L << 62);
-                    case "count" -> count = whole("count", entry.getValue(), 1, Spec.MOST_RUNS);
+                    case "from" -> from = yaml.whole("from", entry.getValue(), -(1L << 62), 1L << 62);
+                    case "count" -> count = yaml.whole("count", entry.getValue(), 1, Spec.MOST_RUNS);
                     default -> throw unknown(entry.getKey(), "seeds", List.of("from", "count"));
                 }
             }
         } else {
-            count = whole(SEEDS, node, 1, Spec.MOST_RUNS);
+            count = yaml.whole(SEEDS, node, 1, Spec.MOST_RUNS);
         }
         return LongStream.range(from, from + count).boxed().toList();
     }
@@ -166,9 +165,11 @@ public final class SpecReader {
             }
             Set<String> values = new LinkedHashSet<>();
             for (Node one : list.getValue()) {
-                if (!values.add(value(option, one))) {
-                    throw yaml.wrong(one, option + " has the value " + value(option, one) + " twice");
+                String value = value(option, one);
+                if (!values.add(value)) {
+                    throw yaml.wrong(one, option + " has the value " + value + " twice");
                 }
+                valueLines.computeIfAbsent(option, fresh -> new LinkedHashMap<>()).putIfAbsent(value, yaml.line(one));
             }
             return List.copyOf(values);
         }
@@ -185,28 +186,19 @@ public final class SpecReader {
     }
 
     private boolean isSpread(MappingNode range) {
-        return find(range, "points") != null;
+        return yaml.find(range, "points") != null;
     }
 
     private int points(MappingNode range) {
-        Node points = java.util.Objects.requireNonNull(find(range, "points"));
-        return (int) whole("points", points, 2, MOST_VALUES);
-    }
-
-    private @Nullable Node find(MappingNode node, String key) {
-        return node.getValue()
-                .stream()
-                .filter(tuple -> tuple.getKeyNode() instanceof ScalarNode scalar && scalar.getValue().equals(key))
-                .map(NodeTuple::getValueNode)
-                .findFirst()
-                .orElse(null);
+        Node points = java.util.Objects.requireNonNull(yaml.find(range, "points"));
+        return (int) yaml.whole("points", points, 2, MOST_VALUES);
     }
 
     private Choice.Range range(String option, MappingNode node) {
         Node from = null;
         Node to = null;
         boolean logarithmic = false;
-        for (Map.Entry<ScalarNode, Node> entry : entries(node, option).entrySet()) {
+        for (Map.Entry<ScalarNode, Node> entry : yaml.entries(node, option).entrySet()) {
             switch (entry.getKey().getValue()) {
                 case "from" -> from = entry.getValue();
                 case "to" -> to = entry.getValue();
@@ -218,8 +210,8 @@ public final class SpecReader {
         if (from == null || to == null) {
             throw yaml.wrong(node, option + " requires from: and to:");
         }
-        double low = number("from", from);
-        double high = number("to", to);
+        double low = yaml.number("from", from);
+        double high = yaml.number("to", to);
         if (!(low < high) || (logarithmic && !(low > 0))) {
             throw yaml.wrong(node,
                     option + " requires from < to" + (logarithmic ? " and, with scale: log, from > 0" : "")
@@ -242,55 +234,15 @@ public final class SpecReader {
         if (node instanceof SequenceNode list && !list.getValue().isEmpty()) {
             List<String> texts = new ArrayList<>();
             for (Node one : list.getValue()) {
-                texts.add(scalar(option, one).getValue());
+                texts.add(yaml.scalar(option, one).getValue());
             }
             return String.join(",", texts);
         }
-        String text = scalar(option, node).getValue();
+        String text = yaml.scalar(option, node).getValue();
         if (flags.contains(option) && !text.equals("true") && !text.equals("false")) {
             throw yaml.wrong(node, option + " requires true or false, got '" + text + "'");
         }
         return text;
-    }
-
-    private ScalarNode scalar(String key, Node node) {
-        if (node instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)) {
-            return scalar;
-        }
-        throw yaml.wrong(node, key + " requires a value here, got "
-                + (node instanceof ScalarNode ? "nothing" : node instanceof MappingNode ? "a mapping" : "a list"));
-    }
-
-    private double number(String key, Node node) {
-        String text = scalar(key, node).getValue();
-        try {
-            double value = Double.parseDouble(text);
-            if (Double.isFinite(value)) {
-                return value;
-            }
-        } catch (NumberFormatException noNumber) {
-            // Said below.
-        }
-        throw yaml.wrong(node, key + " requires a finite number, got '" + text + "'");
-    }
-
-    private long whole(String key, Node node, long least, long most) {
-        String text = scalar(key, node).getValue();
-        Optional<Long> value = parse(text);
-        if (value.isEmpty() || value.get() < least || value.get() > most) {
-            throw yaml.wrong(node, key + " requires a whole number" + (least > Long.MIN_VALUE
-                    ? " from " + least + " to " + most
-                    : "") + ", got '" + text + "'");
-        }
-        return value.get();
-    }
-
-    private static Optional<Long> parse(String text) {
-        try {
-            return Optional.of(Long.parseLong(text));
-        } catch (NumberFormatException noNumber) {
-            return Optional.empty();
-        }
     }
 
     private String option(ScalarNode key, boolean atTop) {
@@ -311,23 +263,5 @@ public final class SpecReader {
         String hint = name.equals("seed") || name.equals("starts") ? "seeds: says from which seeds to start"
                 : name.startsWith("--") ? "leave out the dashes" : Suggestion.of(name, known);
         return yaml.wrong(key, "there is no key '" + name + "' of " + owner + "; " + hint);
-    }
-
-    private Map<ScalarNode, Node> entries(Node node, String what) {
-        if (!(node instanceof MappingNode mapping)) {
-            throw yaml.wrong(node, what + " requires keys with values here, such as data: sample:iris");
-        }
-        Map<ScalarNode, Node> entries = new LinkedHashMap<>();
-        Set<String> seen = new LinkedHashSet<>();
-        for (NodeTuple tuple : mapping.getValue()) {
-            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-                throw yaml.wrong(tuple.getKeyNode(), "a key is a word, got something else");
-            }
-            if (!seen.add(key.getValue())) {
-                throw yaml.wrong(key, "there is a second key '" + key.getValue() + "'; give it once");
-            }
-            entries.put(key, tuple.getValueNode());
-        }
-        return entries;
     }
 }

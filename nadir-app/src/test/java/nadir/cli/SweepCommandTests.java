@@ -209,13 +209,16 @@ class SweepCommandTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '!', value = {
-        "data: missing.csv!s.yaml: combination 1 of 1 (as given) cannot be trained: missing.csv: no such file",
-        "data: sample:iris;target: nope!s.yaml:2: combination 1 of 1 (as given) cannot be trained: sample:iris: --target names 'nope'",
+        "data: missing.csv!s.yaml:1: data: combination 1 of 1 (as given) cannot be trained: missing.csv: no such file",
+        "data: sample:iris;target: nope!s.yaml:2: target: combination 1 of 1 (as given) cannot be trained: sample:iris: --target names 'nope'",
         "hidden: 3!s.yaml: combination 1 of 1 (as given) cannot be trained: data: is required",
-        "data: sample:xor;hidden: 4x!s.yaml:2: combination 1 of 1 (as given) cannot be trained: --hidden requires whole numbers",
-        "data: sample:xor;grid:;  hidden: [3];  optimizer: [adam, lbfgs];batch: 2!s.yaml:5: combination 2 of 2 (hidden=3 optimizer=lbfgs) cannot be trained: --batch belongs to adam",
+        "data: sample:xor;hidden: 4x!s.yaml:2: hidden: combination 1 of 1 (as given) cannot be trained: --hidden requires whole numbers",
+        "data: sample:xor;grid:;  hidden: [3];  optimizer: [adam, lbfgs];batch: 2!s.yaml:5: batch: combination 2 of 2 (hidden=3 optimizer=lbfgs) cannot be trained: --batch belongs to adam",
+        "data: sample:xor;grid:;  hidden: [3, 0]!s.yaml:3: hidden: combination 2 of 2 (hidden=0) cannot be trained: hidden layer 1",
+        "data: sample:xor;grid:;  hidden: [3];  activation:;    - tanh;    - tanj!s.yaml:6: activation: combination 2 of 2 (hidden=3 activation=tanj) cannot be trained: there is no activation 'tanj'",
+        "grid:;  data:;    - sample:xor;    - sample:xyz!s.yaml:4: data: combination 2 of 2 (data=sample:xyz) cannot be trained: there is no sample 'xyz'",
         "data: sample:xor;grid:;  hidden: [3, 200000000]!s.yaml: combination 2 of 2 (hidden=200000000) cannot be trained: a network",
-        "data: sample:iris;eliminate: one-neuron!s.yaml:2: combination 1 of 1 (as given) cannot be trained: one-neuron elimination requires one output"})
+        "data: sample:iris;eliminate: one-neuron!s.yaml:2: eliminate: combination 1 of 1 (as given) cannot be trained: one-neuron elimination requires one output"})
     void whatTrainWouldRefuseIsRefusedBeforeAnythingIsTrained(String text, String complaint) throws IOException {
         Path spec = spec(text.replace(';', '\n'));
         Call call = Call.nadir("sweep", spec.toString(), "-o", out("a"));
