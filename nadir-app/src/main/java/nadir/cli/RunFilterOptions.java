@@ -34,7 +34,7 @@ final class RunFilterOptions {
     private @Nullable String text;
 
     @Option(names = "--parent", paramLabel = "RUN",
-            description = "Only the parts of this run, such as a sweep; its id.")
+            description = "Only the parts of this run, such as a sweep; its id or the beginning of it, or last.")
     private @Nullable String parent;
 
     /// The query that they make, without order and limit.

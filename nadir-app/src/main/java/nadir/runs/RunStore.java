@@ -102,10 +102,14 @@ public final class RunStore implements AutoCloseable {
 
     /// The runs that a query asks for. Runs whose process is gone are marked as interrupted first.
     ///
+    /// @param query whose parent may be named as in [#find(String)]
+    /// @throws InputException if the parent is not there
     /// @throws StoreException if the store fails
     public List<RunSummary> list(RunQuery query) {
         settle();
-        return database.read(connection -> RunSearch.run(connection, query));
+        String parent = query.parent();
+        RunQuery whole = parent == null ? query : query.withParent(find(parent).id());
+        return database.read(connection -> RunSearch.run(connection, whole));
     }
 
     /// One run.

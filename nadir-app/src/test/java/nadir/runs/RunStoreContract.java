@@ -228,6 +228,10 @@ abstract class RunStoreContract {
         assertThat(store.record(start, end, 1)).isFalse();
         RunSummary part = store.list(RunQuery.all().withParent(sweep.id())).getFirst();
         assertThat(store.list(RunQuery.all().withParent(sweep.id()))).hasSize(1);
+        assertThat(store.list(RunQuery.all().withParent(sweep.id().substring(0, 12)))).containsExactly(part);
+        assertThatThrownBy(() -> store.list(RunQuery.all().withParent("f".repeat(32))))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("has no run");
         assertThat(part.seconds()).isBetween(7.5, 8.5);
         assertThat(part.loss()).isEqualTo(0.5);
         assertThat(part.state()).isEqualTo(RunState.FINISHED);

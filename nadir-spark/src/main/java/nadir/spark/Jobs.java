@@ -5,6 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import nadir.data.InputException;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.ShutdownHookManager$;
 
 /// Runs jobs that are waited for, and says in one line what ended one.
 final class Jobs {
@@ -31,6 +32,9 @@ final class Jobs {
         if (input.find()) {
             return new InputException(input.group(1), failure);
         }
+        if (isProcessEnding()) {
+            return interrupted(failure);
+        }
         if (context.sc().isStopped()) {
             return new InputException("the Spark cluster at " + context.master() + " was lost ("
                     + SparkMaster.reason(failure) + "); start it, then go on from what was saved", failure);
@@ -40,5 +44,14 @@ final class Jobs {
                 + (last.find() ? last.group(1) : SparkMaster.reason(failure))
                 + "; if memory is short, give executors more with -Dspark.executor.memory=SIZE in NADIR_JAVA_OPTS",
                 failure);
+    }
+
+    /// Whether the process was asked to end, upon which Spark stops its applications: no failure of theirs means a thing.
+    static boolean isProcessEnding() {
+        return ShutdownHookManager$.MODULE$.inShutdown();
+    }
+
+    static InputException interrupted(Exception failure) {
+        return new InputException("interrupted while Spark was at work, before there was anything to save", failure);
     }
 }

@@ -68,6 +68,9 @@ final class ParquetTable {
                 table = session.read().parquet(Arrays.stream(files).sorted().toArray(String[]::new));
             }
         } catch (Exception failure) {
+            if (Jobs.isProcessEnding()) {
+                throw Jobs.interrupted(failure);
+            }
             throw new InputException(source + " cannot be read as Parquet by Spark: " + SparkMaster.reason(failure)
                     + "; check the path, which every worker has to reach, and the format", failure);
         }
