@@ -9,6 +9,7 @@ import nadir.ir.Equation;
 import nadir.ir.Op;
 import nadir.ir.Program;
 import nadir.ir.Value;
+import nadir.tensor.Ints;
 import org.jspecify.annotations.Nullable;
 
 /// Decides which values of a program get a buffer of their own. The others are computed inside the one loop that wants
@@ -18,6 +19,8 @@ final class Fusion {
     private static final int LARGEST_LOOP = 40;
     /// Elements from which functions of the exponential family run over whole arrays.
     private static final int LEAST_MAPPED = 64;
+    /// Elements from which products start from copies of biases.
+    private static final int LEAST_REPEATED = 256;
 
     private final Map<Value, Equation> definitions = new HashMap<>();
     private final Map<Value, Set<Value>> loops = new HashMap<>();
@@ -100,6 +103,9 @@ final class Fusion {
             if (target == Contraction.Target.WRITE) {
                 continue;
             }
+            if (target == Contraction.Target.ADD && startsFromRows(equation, uses)) {
+                continue;
+            }
             boolean swap = target == Contraction.Target.ADD
                     && equation.operands().get(0).id() > equation.operands().get(1).id();
             Value first = equation.operands().get(swap ? 1 : 0);
@@ -111,6 +117,33 @@ final class Fusion {
                 accumulated.put(equation.result(), first);
             }
         }
+    }
+
+    /// Lets a contraction, or a sum of contractions, add to copies of a row (a layer's biases) that another operand repeats.
+    private boolean startsFromRows(Equation equation, Map<Value, Integer> uses) {
+        for (int i = 0; i < 2; i++) {
+            Value rows = equation.operands().get(i);
+            Value sum = equation.operands().get(1 - i);
+            Value root = sum;
+            while (isAccumulated(root)) {
+                root = firstTerm(root);
+            }
+            if (isRepeatedRow(rows) && isContraction(root) && !terms.containsKey(root)
+                    && uses.getOrDefault(rows, 0) == 1 && uses.getOrDefault(sum, 0) == 1) {
+                store(rows);
+                terms.put(root, new Term(rows, Contraction.Target.ADD));
+                accumulated.put(equation.result(), sum);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether the value is an input of rank 1, repeated as the rows of a matrix.
+    boolean isRepeatedRow(Value value) {
+        return !isInput(value) && definition(value).op() instanceof Op.Broadcast(var target, var axes)
+                && target.rank() == 2 && axes.equals(Ints.of(1)) && target.size() >= LEAST_REPEATED
+                && isInput(definition(value).operands().getFirst());
     }
 
     private boolean isContraction(Value value) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import nadir.domain.Algebra;
 import nadir.ir.Equation;
@@ -20,6 +21,9 @@ final class Schedule {
     static final int SCRATCH = 0;
     /// The place among buffers where matrix products find all of them as [Buffer]s.
     static final int VIEWS = 1;
+    /// Elements and columns from which rows are added by a product.
+    private static final int LEAST_ADDED = 256;
+    private static final int LEAST_COLUMNS = 4;
 
     private final Fusion fusion;
     private final List<Step> steps = new ArrayList<>();
@@ -39,7 +43,8 @@ final class Schedule {
             inputs.add(buffer);
         }
         for (Equation equation : program.equations()) {
-            if (fusion.isStored(equation.result())) {
+            // What a contraction adds to has been scheduled before it.
+            if (fusion.isStored(equation.result()) && !buffers.containsKey(equation.result())) {
                 schedule(equation);
             }
         }
@@ -93,6 +98,9 @@ final class Schedule {
         }
         Fusion.Term term = fusion.addsTo(value);
         if (equation.op() instanceof Op.Contract contract && term != null) {
+            if (!buffers.containsKey(term.sum())) {
+                schedule(fusion.definition(term.sum()));
+            }
             buffers.put(value, buffer(term.sum()));
             contract(equation, buffer(term.sum()), contract, term.target());
             return;
@@ -104,6 +112,8 @@ final class Schedule {
             case Op.Unary(var function) when fusion.isMapped(equation) ->
                     steps.add(new Step.Map(function, buffer(equation.operands().getFirst()), target,
                             value.shape().size()));
+            case Op.Broadcast(var shape, var _) when fusion.isRepeatedRow(value) -> steps.add(
+                    new Step.Repeat(buffer(equation.operands().getFirst()), target, shape.extent(1), shape.size()));
             case Op.Elementwise _,Op.Broadcast _,Op.Permute _,Op.Slice _,Op.Windows _ -> {
                 Shape shape = value.shape();
                 Expression body = new Loops(this, fusion).compute(equation, Walk.over(shape));
@@ -164,6 +174,11 @@ final class Schedule {
 
     private void sum(Equation equation, int target, Ints axes) {
         Value operand = equation.operands().getFirst();
+        if (sumsRows(operand, axes)) {
+            int columns = equation.result().shape().size();
+            addRows(buffer(operand), target, operand.shape().size() / columns, columns);
+            return;
+        }
         Ints kept = Algebra.complement(axes, operand.shape().rank());
         int[] strides = new int[operand.shape().rank()];
         int[] own = equation.result().shape().strides();
@@ -171,6 +186,26 @@ final class Schedule {
             strides[kept.get(i)] = own[i];
         }
         addNest(operand.shape(), express(operand), target, 0, strides, LoopNest.Mode.SUM);
+    }
+
+    /// Whether a sum adds many rows of a matrix in a buffer: loops that add to places in memory stay scalar.
+    private boolean sumsRows(Value operand, Ints axes) {
+        int rank = operand.shape().rank();
+        return (fusion.isInput(operand) || fusion.isStored(operand)) && axes.size() < rank
+                && axes.equals(Ints.range(0, axes.size())) && operand.shape().extent(rank - 1) >= LEAST_COLUMNS
+                && operand.shape().size() >= LEAST_ADDED;
+    }
+
+    /// A sum of rows is a product with a row of ones.
+    private void addRows(int operand, int target, int rows, int columns) {
+        int ones = newBuffer(rows);
+        constants.put(ones, Tensor.filled(Shape.of(rows), 1));
+        steps.add(new Step.Product(new MatrixProduct(1, columns, rows, matrix(ones, rows), matrix(operand, columns),
+                matrix(target, columns), Ints.of(), 0, Contraction.Target.WRITE)));
+    }
+
+    private static MatrixProduct.Matrix matrix(int buffer, int columns) {
+        return new MatrixProduct.Matrix(buffer, 0, false, columns, new int[0], Optional.empty());
     }
 
     /// Adds place after place of all windows, so that the innermost loop walks through the positions.

@@ -93,6 +93,28 @@ sealed interface Step {
         }
     }
 
+    /// Copies of the buffer `read`, which has `width` elements, one behind the other.
+    record Repeat(int read, int write, int width, int size) implements Step {
+        @Override
+        public int[] reads() {
+            return new int[] {read};
+        }
+
+        @Override
+        public Loop compile(Precision precision) {
+            return this::run;
+        }
+
+        /// Copies what has been copied, twice as much each time: long copies are faster than many short ones.
+        private void run(Object[] buffers, int shift) {
+            Object target = buffers[write];
+            System.arraycopy(buffers[read], 0, target, 0, width);
+            for (int done = width; done < size; done *= 2) {
+                System.arraycopy(target, 0, target, done, Math.min(done, size - done));
+            }
+        }
+    }
+
     /// [log(sum(exp))][nadir.exec.LogSumExp] along an axis.
     record Normalizer(LogSumExp sums) implements Step {
         @Override

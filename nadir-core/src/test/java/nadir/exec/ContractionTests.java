@@ -59,6 +59,34 @@ class ContractionTests {
         assertThat(copies).isGreaterThan(3);
     }
 
+    @Test
+    void layersStartFromTheirBiasesAndAddRowsByProducts() {
+        List<Shape> shapes = List.of(Shape.of(20, 6), Shape.of(6, 16), Shape.of(20, 5), Shape.of(5, 16), Shape.of(16));
+        for (int kind = 0; kind < 4; kind++) {
+            int k = kind;
+            Program layers = Trace.program(shapes, in -> {
+                Traced one = in.get(0).contract(in.get(1), Op.Contract.MATRIX_PRODUCT);
+                Traced other = in.get(2).contract(in.get(3), Op.Contract.MATRIX_PRODUCT);
+                Traced bias = in.get(4).stretchTo(20, 16);
+                Traced sum = switch (k) {
+                    case 0 -> one.plus(bias);
+                    case 1 -> bias.plus(one.plus(other));
+                    case 2 -> one.plus(bias).plus(other.plus(bias));
+                    default -> one.minus(other).plus(bias);
+                };
+                return List.of(sum.square().sum());
+            });
+            Program gradient = Derivatives.gradient(layers, Ints.range(0, 5));
+            compare(gradient);
+            List<Step> steps = new Schedule(gradient).steps();
+            // A row that two sums start from would have to be kept, and twice a cotangent is computed where it is summed.
+            assertThat(steps.stream().anyMatch(Step.Repeat.class::isInstance)).isEqualTo(k != 2);
+            assertThat(steps.stream()
+                    .anyMatch(step -> step instanceof Step.Product(MatrixProduct product) && product.rows() == 1))
+                    .isEqualTo(k != 2);
+        }
+    }
+
     /// Labels 0 and 1 are the batch's, 2 and 3 the rows', 4 and 5 the columns', 6 and 7 those summed over.
     private Program contraction() {
         int[] extents = IntStream.range(0, 8).map(_ -> 1 + random.nextInt(7)).toArray();

@@ -1,6 +1,5 @@
 package nadir.risk;
 
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.DoublePredicate;
 import java.util.function.Supplier;
@@ -113,14 +112,13 @@ final class HessianOperator implements SymmetricOperator {
 
         void add(double[] direction, double[] result) {
             inputs.set(count, direction);
-            Arrays.fill(result, 0);
             directions[count] = direction;
             results[count++] = result;
         }
 
         private void merge(Execution execution, int chunk) {
             for (int i = 0; i < count; i++) {
-                ParameterBuffers.add(sweep.blocks(), execution, 0, i, results[i]);
+                ParameterBuffers.merge(sweep.blocks(), execution, 0, i, results[i], chunk > 0);
             }
         }
 

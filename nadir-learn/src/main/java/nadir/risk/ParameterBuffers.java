@@ -37,6 +37,19 @@ final class ParameterBuffers {
         }
     }
 
+    /// Adds one member of the outputs from `first` on to a flat vector, or sets it to them.
+    static void merge(List<Block> blocks, Execution execution, int first, int member, double[] vector, boolean adds) {
+        if (adds) {
+            add(blocks, execution, first, member, vector);
+            return;
+        }
+        for (int i = 0; i < blocks.size(); i++) {
+            Block block = blocks.get(i);
+            int size = block.shape().size();
+            execution.output(first + i).get(member * size, vector, block.offset(), size);
+        }
+    }
+
     /// Adds one member of the outputs from `first` on to a flat vector.
     static void add(List<Block> blocks, Execution execution, int first, int member, double[] vector) {
         for (int i = 0; i < blocks.size(); i++) {

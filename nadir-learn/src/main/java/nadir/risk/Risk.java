@@ -209,13 +209,12 @@ public final class Risk implements FiniteSum, AutoCloseable {
         if (pass == null) {
             pass = sweep.new Pass(kernel("gradient", programs::gradient), point, null, (execution, chunk) -> {
                 lossSum.add(execution.output(0), chunk);
-                ParameterBuffers.add(sweep.blocks(), execution, 1, 0, target);
+                ParameterBuffers.merge(sweep.blocks(), execution, 1, 0, target, chunk > 0);
             });
             gradientPass = pass;
         }
         at(parameters);
         LossSum sum = lossSum.cleared();
-        Arrays.fill(gradient, 0);
         target = gradient;
         pass.run();
         return regularised(weight(), sum.total(), parameters, gradient);
@@ -286,13 +285,12 @@ public final class Risk implements FiniteSum, AutoCloseable {
         if (along == null || pass == null) {
             along = sweep.newParameters(1);
             pass = sweep.new Pass(kernel("product", programs::hessianProduct), point, along,
-                    (execution, _) -> ParameterBuffers.add(sweep.blocks(), execution, 0, 0, target));
+                    (execution, chunk) -> ParameterBuffers.merge(sweep.blocks(), execution, 0, 0, target, chunk > 0));
             this.direction = along;
             productPass = pass;
         }
         at(parameters);
         along.set(0, direction);
-        Arrays.fill(result, 0);
         target = result;
         pass.run();
         HessianOperator.finish(weight(), conventions.weightDecay(), direction, result);
