@@ -22,8 +22,8 @@ import nadir.tensor.Shape;
 final class Contraction {
     /// Multiply-adds below which generated loops are faster than a call of a native routine.
     private static final long LOOP_WORK = 1024;
-    /// Elements of a transposed second matrix below which products with it run at half the speed.
-    private static final double SMALL_TRANSPOSED = 30_000;
+    /// Depth below which products with a transposed second matrix run at half the speed.
+    private static final double LEAST_DEPTH = 256;
     /// Elements of a copy that stay in the second-level cache.
     private static final double CACHED = 1 << 18;
 
@@ -214,7 +214,7 @@ final class Contraction {
             for (int extent : split.loopExtents()) {
                 calls *= extent;
             }
-            boolean crosswise = second.view().transposed() && n * k < SMALL_TRANSPOSED;
+            boolean crosswise = second.view().transposed() && k < LEAST_DEPTH;
             double efficiency = m / (m + 6) * n / (n + 6) * k / (k + 12) * (crosswise ? 0.5 : 1);
             double products = calls * (100 + 2 * m * n * k / (80 * efficiency));
             return products + copying(a, first, rows, split.depth) + copying(b, second, split.depth, columns);

@@ -79,12 +79,12 @@ public final class Blas {
         if (m == 0 || n == 0) {
             return;
         }
-        long work = GemmBlocks.work(transB, n, k, Double.BYTES);
+        long work = GemmBlocks.work(transB, m, n, k, Double.BYTES);
         if ((long) m * n * k <= work) {
             dgemm(transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc);
             return;
         }
-        GemmBlocks blocks = GemmBlocks.of(m, n, k, work);
+        GemmBlocks blocks = GemmBlocks.of(transB, m, n, k, work);
         for (int i = 0; i < m; i += blocks.rows()) {
             int rows = Math.min(blocks.rows(), m - i);
             for (int j = 0; j < n; j += blocks.columns()) {
@@ -120,12 +120,12 @@ public final class Blas {
         if (m == 0 || n == 0) {
             return;
         }
-        long work = GemmBlocks.work(transB, n, k, Float.BYTES);
+        long work = GemmBlocks.work(transB, m, n, k, Float.BYTES);
         if ((long) m * n * k <= work) {
             sgemm(transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc);
             return;
         }
-        GemmBlocks blocks = GemmBlocks.of(m, n, k, work);
+        GemmBlocks blocks = GemmBlocks.of(transB, m, n, k, work);
         for (int i = 0; i < m; i += blocks.rows()) {
             int rows = Math.min(blocks.rows(), m - i);
             for (int j = 0; j < n; j += blocks.columns()) {

@@ -22,51 +22,63 @@ record GemmBlocks(int rows, int columns, int depth) {
     private static final @Nullable Cut[] KNOWN = new Cut[1 << 12];
     private static final int PROBES = 8;
 
-    private record Cut(int m, int n, int k, long work, GemmBlocks blocks) {
-        boolean isOf(int rows, int columns, int depth, long most) {
-            return m == rows && n == columns && k == depth && work == most;
+    /// With a transposed second matrix the kernels for small products add along memory: fast where sums are long, and
+    /// blocks of the result small.
+    private static final int LONG_SUM = 256;
+    private static final int LONGEST_SUM = 1024;
+    private static final int SMALL_RESULT = 1152;
+    /// Rows or columns below which the kernels for large products are slow at that, whatever the sum's length.
+    private static final int THIN = 64;
+
+    private record Cut(int m, int n, int k, long work, boolean deep, GemmBlocks blocks) {
+        boolean isOf(int rows, int columns, int depth, long most, boolean keepsDepth) {
+            return m == rows && n == columns && k == depth && work == most && deep == keepsDepth;
         }
     }
 
     /// The multiply-adds that a block may have.
     ///
-    /// @param transB whether the second matrix is stored as n x k: the kernels for small products are slow at that
+    /// @param transB whether the second matrix is stored as n x k
     /// @param bytes of an element
-    static long work(boolean transB, int n, int k, int bytes) {
-        boolean small = !transB && OpenBlas.hasSmallKernels() && (long) n * k * bytes <= CACHED;
-        return small ? SMALL_WORK : LARGEST_WORK / bytes;
+    static long work(boolean transB, int m, int n, int k, int bytes) {
+        boolean suited = transB ? k >= 2 * LONG_SUM || (k >= LONG_SUM && Math.min(m, n) < THIN)
+                : (long) n * k * bytes <= CACHED;
+        return suited && OpenBlas.hasSmallKernels() ? SMALL_WORK : LARGEST_WORK / bytes;
     }
 
-    /// Halves the largest side until a block has at most `work` multiply-adds; cubes reuse the caches best.
-    static GemmBlocks of(int m, int n, int k, long work) {
+    /// Halves the largest side until a block has at most `work` multiply-adds; cubes reuse the caches best. Of a transposed
+    /// second matrix, sums are cut last.
+    static GemmBlocks of(boolean transB, int m, int n, int k, long work) {
         int hash = ((31 * (31 * m + n) + k) * 0x9E3779B9) >>> 20;
         for (int probe = 0; probe < PROBES; probe++) {
             int slot = (hash + probe) & (KNOWN.length - 1);
             Cut known = KNOWN[slot];
             if (known == null) {
-                return add(slot, m, n, k, work);
+                return add(slot, transB, m, n, k, work);
             }
-            if (known.isOf(m, n, k, work)) {
+            if (known.isOf(m, n, k, work, transB)) {
                 return known.blocks;
             }
         }
-        return add(hash, m, n, k, work);
+        return add(hash, transB, m, n, k, work);
     }
 
-    private static GemmBlocks add(int slot, int m, int n, int k, long work) {
-        Cut cut = new Cut(m, n, k, work, cut(m, n, k, work));
+    private static GemmBlocks add(int slot, boolean transB, int m, int n, int k, long work) {
+        Cut cut = new Cut(m, n, k, work, transB, cut(transB, m, n, k, work));
         KNOWN[slot] = cut;
         return cut.blocks;
     }
 
-    private static GemmBlocks cut(int m, int n, int k, long work) {
+    private static GemmBlocks cut(boolean transB, int m, int n, int k, long work) {
         int rows = m;
         int columns = n;
         int depth = k;
-        while ((long) rows * columns > work / Math.max(1, depth)) {
-            if (rows >= columns && rows >= depth) {
+        long result = transB && work <= SMALL_WORK ? SMALL_RESULT : work;
+        while ((long) rows * columns > Math.min(result, work / Math.max(1, depth))) {
+            boolean keepsDepth = result == SMALL_RESULT && depth <= LONGEST_SUM && Math.max(rows, columns) > GRAIN;
+            if (rows >= columns && (rows >= depth || keepsDepth)) {
                 rows = half(rows);
-            } else if (columns >= depth) {
+            } else if (columns >= depth || keepsDepth) {
                 columns = half(columns);
             } else {
                 depth = half(depth);

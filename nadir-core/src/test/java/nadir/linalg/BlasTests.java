@@ -65,10 +65,12 @@ class BlasTests {
         }
         checkFloat(true, false, 330, 330, 330, random);
         checkFloat(false, true, 3, 14, 800_000, random);
-        for (int[] shape : new int[][] {{16, 1024, 144}, {300, 70, 130}, {1797, 10, 128}, {144, 1030, 16}}) {
+        for (int[] shape : new int[][] {{16, 1024, 144}, {300, 70, 130}, {1797, 10, 128}, {16, 144, 1030}}) {
             for (boolean transA : BOTH) {
-                checkDouble(transA, false, shape[0], shape[1], shape[2], random);
-                checkFloat(transA, false, shape[0], shape[1], shape[2], random);
+                for (boolean transB : BOTH) {
+                    checkDouble(transA, transB, shape[0], shape[1], shape[2], random);
+                    checkFloat(transA, transB, shape[0], shape[1], shape[2], random);
+                }
             }
         }
     }
@@ -80,7 +82,7 @@ class BlasTests {
             int m = 1 + random.nextInt(1 << random.nextInt(1, 12));
             int n = 1 + random.nextInt(1 << random.nextInt(1, 12));
             int k = 1 + random.nextInt(1 << random.nextInt(1, 12));
-            GemmBlocks blocks = GemmBlocks.of(m, n, k, 4096);
+            GemmBlocks blocks = GemmBlocks.of(i % 2 == 0, m, n, k, 4096);
             assertThat((long) blocks.rows() * blocks.columns() * blocks.depth()).isBetween(1L, 4096L);
             assertThat(blocks.rows()).isBetween(1, m);
             assertThat(blocks.columns()).isBetween(1, n);
