@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// What other programs hear of a call.
 class EventsTests {
@@ -36,16 +37,21 @@ class EventsTests {
         events.warning("look out");
         events.note("by the way");
         events.metric("loss", 3, Double.NaN);
+        events.part("surface/loss", JsonNodeFactory.instance.objectNode()
+                .set("losses", JsonNodeFactory.instance.arrayNode().add(0.1).add(Double.POSITIVE_INFINITY)));
         events.produced("model", Path.of("m.onnx"));
         events.failed("it broke");
         events.recorded(Optional.of("abc"));
         events.end(2);
         List<JsonNode> heard = heard();
         assertThat(heard).extracting(event -> event.path("event").asString())
-                .containsExactly("start", "progress", "warning", "note", "metric", "file", "end");
+                .containsExactly("start", "progress", "warning", "note", "metric", "part", "file", "end");
         assertThat(heard.getFirst().path("pid").asLong()).isEqualTo(ProcessHandle.current().pid());
         assertThat(heard.get(1).path("text").asString()).isEqualTo("half \"done\"\nof it");
         assertThat(heard.get(4).path("value").asString()).isEqualTo("NaN");
+        assertThat(heard.get(5).path("name").asString()).isEqualTo("surface/loss");
+        assertThat(heard.get(5).at("/value/losses/0").asDouble()).isEqualTo(0.1);
+        assertThat(heard.get(5).at("/value/losses/1").asString()).isEqualTo("Infinity");
         assertThat(heard.getLast().path("status").asInt()).isEqualTo(2);
         assertThat(heard.getLast().path("cause").asString()).isEqualTo("it broke");
         assertThat(heard.getLast().path("run").asString()).isEqualTo("abc");

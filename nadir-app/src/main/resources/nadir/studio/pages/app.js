@@ -7,11 +7,12 @@ import {filesOf} from '/form.js';
 import '/chart.js';
 import '/job.js';
 import '/runs.js';
+import '/surface.js';
 import '/tour.js';
 import '/upload.js';
 
 const PLACES = [
-  ['train', 'Train'], ['audit', 'Audit'], ['certify', 'Certify'], ['census', 'Census'], ['traps', 'Traps'], ['runs', 'Runs'],
+  ['train', 'Train'], ['audit', 'Audit'], ['surface', 'Surface'], ['certify', 'Certify'], ['census', 'Census'], ['traps', 'Traps'], ['runs', 'Runs'],
   ['files', 'Files'], ['commands', 'All commands'],
 ];
 
@@ -71,6 +72,7 @@ class Studio extends LitElement {
     switch (where) {
       case '': return this.start();
       case 'tour': return html`<h1 tabindex="-1">A trap, and the way out</h1><n-tour .jobs=${rest.join('/')}></n-tour>`;
+      case 'surface': return this.surface(...rest);
       case 'job': return html`<h1 tabindex="-1">Job ${rest[0].slice(0, 8)}</h1><n-job .job=${rest[0]}></n-job>`;
       case 'runs': return html`<h1 tabindex="-1">Runs</h1><n-runs></n-runs>`;
       case 'run': return html`<h1 tabindex="-1">Run ${rest[0].slice(0, 8)}</h1><n-run .run=${rest[0]}></n-run>`;
@@ -94,6 +96,11 @@ class Studio extends LitElement {
           <p><a class="button" href="#/train">Train</a> <a class="button" href="#/audit">Audit</a></p></section>
       </div>
       <n-jobs></n-jobs>`;
+  }
+
+  surface(model = '', data = '') {
+    return html`<h1 tabindex="-1">The loss around a model</h1><p class="lead">A slice through the loss along a line or over a plane. It comes coarse first, can be stopped, and goes on where it was.</p>
+      <n-surface .model=${model} .data=${data}></n-surface><n-jobs .commands=${['surface']}></n-jobs>`;
   }
 
   form(where, preset, which) {
@@ -189,7 +196,7 @@ class Files extends LitElement {
       ${this.error ? html`<p class="failure" role="alert">${this.error}</p>` : nothing}
       ${this.files?.length ? html`<div class="wide" tabindex="0"><table class="words"><thead><tr><th scope="col">file</th><th scope="col">size</th><th scope="col">changed</th><th scope="col">use</th></tr></thead>
         <tbody>${this.files.map(file => html`<tr><th scope="row"><a href=${`/api/files/${address(file.name)}`}>${file.name}</a></th><td class="number">${bytes(file.bytes)}</td><td>${moment(file.modified)}</td>
-          <td>${file.name.endsWith('.onnx') ? html`<a href=${`#/audit/${encodeURIComponent(file.name)}`}>audit</a>` : nothing}
+          <td>${file.name.endsWith('.onnx') ? html`<a href=${`#/audit/${encodeURIComponent(file.name)}`}>audit</a> <a href=${`#/surface/${encodeURIComponent(file.name)}`}>surface</a>` : nothing}
             ${/\.(csv|tsv|parquet|npz|jsonl)$/.test(file.name) ? html`<a href=${`#/train/${encodeURIComponent(file.name)}`}>train</a>` : nothing}
             ${file.name.endsWith('.html') ? html`<a href=${`/api/files/${address(file.name)}?view=1`} target="_blank" rel="noopener">look</a>` : nothing}
             <button class="quiet" @click=${() => this.delete(file)} aria-label=${`delete ${file.name}`}>delete</button></td></tr>`)}</tbody></table></div>`

@@ -1,7 +1,7 @@
 // The verdict on a model, and its spectrum.
 import {html, nothing} from '/lib/lit/index.js';
 import {figure, number} from '/format.js';
-import {figures, steps, verdict} from '/results.js';
+import {around, figures, steps, verdict} from '/results.js';
 
 const VERDICTS = {
   'global-minimum': ['good', 'Global minimum', 'The loss is, within the tolerance, at a bound that no function of the inputs can beat.'],
@@ -31,6 +31,7 @@ export function audit(document, view) {
         && ['Train on with eliminating neurons', 'train', document.model, {'--eliminate': 'output-neurons', '--output': beside(document.model, 'eliminated')}],
       ['Look at the spectrum', 'spectrum', document.model, {'--density': [], '--per-layer': []}],
     ])}
+    ${around(view, document.model)}
     ${figures([
       ['Loss', figure(document.loss, 8)],
       ['Gap', figure(document.gap, 5), `to the lower bound ${figure(document.lowerBound, 5)}${document.lowerBoundAttained ? '' : ', not attained'}`],

@@ -5,7 +5,7 @@ import '/upload.js';
 
 /** What most people set first, by command; everything else is one click away. */
 const FIRST = {
-  train: ['--hidden', '--activation', '--optimizer', '--max-iterations', '--loss', '--target', '--eliminate', '--seed', '--output'],
+  train: ['--hidden', '--activation', '--optimizer', '--max-iterations', '--loss', '--target', '--eliminate', '--seed', '--output', '--keep-trajectory'],
   audit: ['--target', '--density'],
   spectrum: ['--target', '--top', '--bottom', '--density'],
   escape: ['--target', '--method', '--budget', '--output'],

@@ -4,6 +4,7 @@ import {Failure, address, follow, get, post, start} from '/api.js';
 import {Curves} from '/curves.js';
 import {moment, duration} from '/format.js';
 import {result} from '/results.js';
+import {LiveSurface, unfinished} from '/surface.js';
 import '/chart.js';
 
 const REDRAW_MILLISECONDS = 250;
@@ -13,7 +14,7 @@ const OPEN = ['starting', 'running'];
 class Job extends LitElement {
   static properties = {
     job: {}, compact: {type: Boolean}, marks: {attribute: false}, view: {state: true}, progress: {state: true}, warnings: {state: true}, charts: {state: true},
-    document: {state: true}, error: {state: true}, connection: {state: true},
+    surface: {state: true}, document: {state: true}, error: {state: true}, connection: {state: true},
   };
 
   createRenderRoot() {
@@ -34,8 +35,9 @@ class Job extends LitElement {
 
   async begin() {
     this.end?.();
-    Object.assign(this, {view: undefined, document: undefined, error: undefined, progress: '', warnings: [], charts: [], connection: 'open'});
+    Object.assign(this, {view: undefined, document: undefined, error: undefined, progress: '', warnings: [], charts: [], surface: undefined, connection: 'open'});
     this.curves = new Curves();
+    this.parts = new LiveSurface();
     const id = this.job;
     try {
       this.view = await get(`jobs/${id}`);
@@ -53,11 +55,13 @@ class Job extends LitElement {
         case 'start':
           // A stream that begins anew begins with this.
           this.curves.clear();
+          this.parts.clear();
           warnings.length = 0;
           if (this.view.state === 'starting') this.view = {...this.view, state: 'running'};
           break;
         case 'progress': this.progress = event.text; break;
         case 'warning': warnings.push(event.text); break;
+        case 'part': this.parts.hear(event); break;
         case 'metric': this.curves.add(event.name, event.step, event.value); break;
       }
     }
@@ -65,6 +69,7 @@ class Job extends LitElement {
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
       this.charts = this.curves.charts(this.marks);
+      this.surface = this.parts.surface;
     }, REDRAW_MILLISECONDS);
   }
 
@@ -114,7 +119,7 @@ class Job extends LitElement {
         ${view.resumable ? html`<button class="primary" @click=${() => this.act('resume', {}, true)}>Go on</button>` : nothing}
         ${open || this.compact ? nothing : html`<button class="quiet" @click=${this.repeat}>Start again with changes</button>`}
       </p>
-      ${this.document ? result(this.document, view) : nothing}
+      ${this.document ? result(this.document, view) : this.surface ? unfinished(this.surface, view) : nothing}
       ${this.charts.length ? html`<section><h2>On the way</h2><div class="charts">
         ${this.charts.map(spec => html`<n-chart .spec=${spec}></n-chart>`)}</div></section>` : nothing}
       ${view.files.length && !this.compact ? html`<section><h2>Files</h2><ul>${view.files.map(file => html`<li>${file.role}:
@@ -132,13 +137,18 @@ customElements.define('n-job', Job);
 
 /** Starts what comes next after a job on the same data, with those of its options that the next command has too. */
 export async function next(command, view, model, forms, options = {}) {
-  const form = forms.find(known => known.name === command);
   const data = view.call.arguments.at(-1);
-  const shared = ['--target', '--features', '--rows', '--shuffle', '--classes', '--labels', '--targets', '--freeze', '--loss',
-    '--reduction', '--weight-decay', '--label-smoothing', '--hinge-power', '--seed'];
-  // What a model was trained with is in the model.
-  const kept = Object.fromEntries(Object.entries(view.call.options).filter(([name]) =>
-    shared.includes(name) && form.options.some(option => option.name === name)));
+  const kept = shared(command, view, forms);
   const call = command === 'train' ? {arguments: [data], options: {...kept, '--from': model, ...options}} : {arguments: [model, data], options: {...kept, ...options}};
   return start({command, ...call});
+}
+
+/** Those of a job's options on data and loss that another command has too. */
+export function shared(command, view, forms) {
+  const form = forms.find(known => known.name === command);
+  const common = ['--target', '--features', '--rows', '--shuffle', '--classes', '--labels', '--targets', '--freeze', '--loss',
+    '--reduction', '--weight-decay', '--label-smoothing', '--hinge-power', '--seed'];
+  // What a model was trained with is in the model.
+  return Object.fromEntries(Object.entries(view.call.options).filter(([name]) =>
+    common.includes(name) && form.options.some(option => option.name === name)));
 }

@@ -5,12 +5,13 @@ import {audit, spectrum} from '/audit.js';
 import {bench} from '/bench.js';
 import {census, exploration} from '/census.js';
 import {figure, words} from '/format.js';
-import {next} from '/job.js';
+import {next, shared} from '/job.js';
+import {lookAround, surface} from '/surface.js';
 import {sweep} from '/sweep.js';
 
 /** The view of a document; `view` is its job, or undefined for a run. */
 export function result(document, view) {
-  const show = {train: training, audit, spectrum, escape, certify, check, linear: census, explore: exploration, trap, bench, sweep}[document.command];
+  const show = {train: training, audit, spectrum, escape, certify, check, linear: census, explore: exploration, trap, bench, sweep, surface}[document.command];
   return html`<section class="result" data-command=${document.command}>
     ${show ? show(document, view) : plain(document)}
     ${document.conventions?.formula ? html`<p class="note">Conventions: ${document.conventions.formula}.</p>` : nothing}
@@ -38,6 +39,10 @@ export const steps = (view, list) => view ? html`<p class="buttons next">${list.
     }
   }}>${label}</button>`)}</p>` : nothing;
 
+/** A button that leads to the form of a surface around a model. */
+export const around = (view, model, more = {}) => view && model ? html`<p class="buttons"><button @click=${async () =>
+  lookAround(model, view.call.arguments.at(-1), {...shared('surface', view, (await about()).commands), ...more})}>See the surface around it</button></p>` : nothing;
+
 const dropped = new Set(['nadir', 'command', 'conventions']);
 
 function plain(document) {
@@ -56,7 +61,8 @@ function training(document, view) {
       ['Optimiser', document.optimizer, `${figure(document.iterations)} iterations, seed ${document.seed}`],
     ])}
     ${document.elimination ? elimination(document.elimination) : nothing}
-    ${steps(view, [['Audit: is it stuck?', 'audit', document.model], ['Look at its spectrum', 'spectrum', document.model, {'--density': []}]])}`;
+    ${steps(view, [['Audit: is it stuck?', 'audit', document.model], ['Look at its spectrum', 'spectrum', document.model, {'--density': []}]])}
+    ${around(view, document.model, document.trajectory ? {'--trajectory': document.trajectory} : {})}`;
 }
 
 function elimination(report) {

@@ -170,7 +170,7 @@ class Run extends LitElement {
       <p class="note">${moment(run.started)}${run.seconds === undefined ? '' : `, took ${duration(run.seconds)}`}, in ${run.directory}</p>
       ${run.cause ? html`<p class="failure">${run.cause}</p>` : nothing}
       <p class="buttons"><a class="button primary" href=${`/api/runs/${run.id}/report`}>Save as one file</a>
-        <a class="button" href=${`/api/runs/${run.id}/report?view=1`} target="_blank" rel="noopener">Look at the report</a></p>
+        <a class="button" href=${`/api/runs/${run.id}/report?view=1`} target="_blank" rel="noopener">Look at the report</a>${slice(run)}</p>
       ${shown ? result(shown) : nothing}
       ${specs.length ? html`<h2>On the way</h2><div class="charts">${specs.map(spec => html`<n-chart .spec=${spec}></n-chart>`)}</div>` : nothing}
       ${this.parts?.length ? parts(this.parts) : nothing}
@@ -181,6 +181,13 @@ class Run extends LitElement {
   }
 }
 customElements.define('n-run', Run);
+
+/** From a run to the surface around its model, on the data as they were typed. */
+function slice(run) {
+  const typed = run.arguments.includes('--') ? run.arguments.at(-1) : run.arguments[run.command === 'train' ? 1 : 2];
+  return ['train', 'audit'].includes(run.command) && run.result?.model && typed && !typed.startsWith('-')
+    ? html` <a class="button" href=${`#/surface/${encodeURIComponent(run.result.model)}/${encodeURIComponent(typed)}`}>See the surface around it</a>` : nothing;
+}
 
 const table = (title, values) => html`<details><summary>${title}</summary><div class="wide" tabindex="0"><table class="words"><tbody>
   ${Object.entries(values ?? {}).map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${typeof value === 'object' ? JSON.stringify(value) : value}</td></tr>`)}</tbody></table></div></details>`;
