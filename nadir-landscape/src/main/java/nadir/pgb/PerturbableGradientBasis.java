@@ -23,8 +23,9 @@ public final class PerturbableGradientBasis {
     private static final double EXPANSION = 1e-8;
     /// What iterations may leave of the gap is this part of what counts.
     private static final double LEFT = 1e-3;
-    /// Evaluations and Hessian products of the convex problem in an orthonormal basis at most.
-    private static final double DENSE_PASSES = 20_000;
+    /// Steps of Newton's method for the convex problem in an orthonormal basis at most, each with a Hessian written out.
+    /// Where classes can be told apart a step divides what is left of the loss by about e.
+    private static final long DENSE_STEPS = 100;
 
     private final Risk risk;
     private final PgbOptions options;
@@ -143,8 +144,8 @@ public final class PerturbableGradientBasis {
         }
         SpanRisk span = new SpanRisk(risk, basis, risk.outputs(points.getFirst()).values());
         Run run = Minimizer.with(NewtonCg.defaults())
-                .stopping(StopRules.defaults()
-                        .withMaxPasses(dense ? DENSE_PASSES : 2.0 * options.iterations()))
+                .stopping(dense ? StopRules.defaults().withMaxIterations(DENSE_STEPS)
+                        : StopRules.defaults().withMaxPasses(2.0 * options.iterations()))
                 .minimize(span, new double[span.dimension()]);
         double bound = risk.lowerBound().value();
         boolean attained = run.outcome() instanceof Outcome.Converged || run.value() <= bound;
@@ -156,15 +157,19 @@ public final class PerturbableGradientBasis {
                 (int) run.outcome().iteration());
     }
 
-    /// The left singular vectors above the tolerance, written out.
+    /// The left singular vectors above the tolerance, written out and of mean square 1: coordinates of size 1 then change
+    /// outputs by about 1, whatever the number of samples.
     private Matrix orthonormal() {
         Matrix matrix = Matrix.of(basis());
         Svd svd = Svd.of(matrix.elements(), matrix.rows(), matrix.columns());
         int order = svd.values().length;
         int rank = svd.rank(options.tolerance());
         double[] kept = new double[matrix.rows() * rank];
+        double scale = Math.sqrt(matrix.rows());
         for (int i = 0; i < matrix.rows(); i++) {
-            System.arraycopy(svd.u(), i * order, kept, i * rank, rank);
+            for (int k = 0; k < rank; k++) {
+                kept[i * rank + k] = scale * svd.u()[i * order + k];
+            }
         }
         return new Matrix(matrix.rows(), rank, kept);
     }
