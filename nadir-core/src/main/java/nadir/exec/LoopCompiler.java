@@ -52,6 +52,8 @@ final class LoopCompiler {
     private final TypeKind kind;
     private final Map<Integer, Integer> arrays;
     private final IdentityHashMap<Expression.Load, Integer> bases = new IdentityHashMap<>();
+    /// Locals with elements that the innermost loop does not change.
+    private final IdentityHashMap<Expression.Load, Integer> constant = new IdentityHashMap<>();
     private final int[] indices;
 
     private LoopCompiler(LoopNest nest, boolean shifted, CodeBuilder code, Precision precision) {
@@ -233,6 +235,17 @@ final class LoopCompiler {
         }
         base(nest.store(), innermost);
         code.istore(base(nest.store()));
+        if (innermost == indices.length - 1) {
+            nest.loads().stream().filter(load -> load.strides()[innermost] == 0).forEach(this::loadOnce);
+        }
+    }
+
+    /// Loads an element before the innermost loop: the JIT can't tell whether the loop's stores meet it, and would leave the
+    /// loop scalar.
+    private void loadOnce(Expression.Load load) {
+        int local = code.allocateLocal(kind);
+        code.aload(local(load)).iload(base(load)).arrayLoad(kind).storeLocal(kind, local);
+        constant.put(load, local);
     }
 
     private void base(Expression.Load access, int innermost) {
@@ -290,7 +303,8 @@ final class LoopCompiler {
     }
 
     private void emit(Expression expression, IdentityHashMap<Expression, Integer> locals) {
-        Integer known = locals.get(expression);
+        Integer known = expression instanceof Expression.Load load && constant.containsKey(load) ? constant.get(load)
+                : locals.get(expression);
         if (known != null) {
             code.loadLocal(kind, known);
             return;

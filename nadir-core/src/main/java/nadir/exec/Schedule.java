@@ -208,10 +208,16 @@ final class Schedule {
         return new MatrixProduct.Matrix(buffer, 0, false, columns, new int[0], Optional.empty());
     }
 
-    /// Adds place after place of all windows, so that the innermost loop walks through the positions.
+    /// Adds what overlaps element by element or, where too many windows do, place after place of all windows, so that the
+    /// innermost loop walks through the positions.
     private void overlap(Equation equation, int target, Op.Overlap op) {
         Shape shape = equation.result().shape();
         Value operand = equation.operands().getFirst();
+        List<LoopNest> nests = new Overlapping(op, operand.shape()).nests(operand, new Loops(this, fusion), target);
+        if (!nests.isEmpty()) {
+            nests.forEach(nest -> steps.add(new Step.Nest(nest)));
+            return;
+        }
         addNest(shape, new Expression.Literal(0), target, 0, shape.strides(), LoopNest.Mode.WRITE);
         int rank = operand.shape().rank();
         int[] extents = new int[rank];
