@@ -46,6 +46,9 @@ final class AuditCommand implements Recorded {
     private @Nullable Path report;
 
     @Mixin
+    private ReportPictures pictures;
+
+    @Mixin
     private MasterOptions master;
 
     @Mixin
@@ -64,6 +67,7 @@ final class AuditCommand implements Recorded {
         if (report != null) {
             Destination.requireWritable(report);
         }
+        pictures.require();
         ProgressLine progress = common.progressLine();
         common.endAtOnce(progress);
         ModelAuditResult result;
@@ -78,6 +82,7 @@ final class AuditCommand implements Recorded {
             AuditPage.of(result).write(report);
             common.produced("report", report);
         }
+        pictures.write(() -> AuditPage.of(result), common);
         common.print(result.conventions(), Document.of(result, report), out -> {
             new AuditText(result, "./nadir escape " + DataOptions.quoted(model.toString()) + " "
                     + dataOptions.typed(data, common.seed()) + lossOptions.typed()).print(out);

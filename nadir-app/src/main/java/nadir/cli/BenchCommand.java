@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import nadir.report.BenchmarkFolder;
+import nadir.report.BenchmarkPage;
 import nadir.runs.FileRecord;
 import nadir.study.Benchmark;
 import nadir.study.BenchmarkConventions;
@@ -66,6 +67,9 @@ final class BenchCommand implements Recorded {
             description = "Race on a Spark cluster (spark://HOST:PORT, yarn, k8s://..., local[*]) instead of here.")
     private @Nullable String master;
 
+    @Mixin
+    private ReportPictures pictures;
+
     @Override
     public List<FileRecord> sources() {
         return List.of();
@@ -82,6 +86,7 @@ final class BenchCommand implements Recorded {
             common.print(conventions, listed, out -> BenchText.list(out, listed));
             return ExitCode.DONE;
         }
+        pictures.require();
         ProgressLine line = common.progressLine();
         BenchmarkResult result;
         try {
@@ -98,6 +103,7 @@ final class BenchCommand implements Recorded {
             Benchmark.finished(folder);
             common.produced("benchmark", folder);
         }
+        pictures.write(() -> BenchmarkPage.of(result, conventions), common);
         common.print(conventions, result, out -> BenchText.print(out, result, conventions, folder));
         return ExitCode.DONE;
     }

@@ -64,6 +64,9 @@ final class ExploreCommand implements Recorded {
     @Option(names = {"-o", "--report"}, paramLabel = "FILE", description = "Write an HTML page with a plot.")
     private @Nullable Path report;
 
+    @Mixin
+    private ReportPictures pictures;
+
     @Override
     public List<FileRecord> sources() {
         return data.sources(source);
@@ -80,6 +83,7 @@ final class ExploreCommand implements Recorded {
         if (report != null) {
             Destination.requireWritable(report);
         }
+        pictures.require();
         ProgressLine line = common.progressLine();
         BooleanSupplier stop = common.stopRule();
         Exploration.Findings findings;
@@ -99,6 +103,7 @@ final class ExploreCommand implements Recorded {
             ExplorationPage.of(findings.result(), findings.conventions()).write(report);
             common.produced("report", report);
         }
+        pictures.write(() -> ExplorationPage.of(findings.result(), findings.conventions()), common);
         common.print(findings.conventions(), findings.result(), out -> print(out, findings.result(),
                 findings.conventions()));
         return ExitCode.DONE;

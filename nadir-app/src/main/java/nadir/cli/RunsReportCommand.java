@@ -3,6 +3,7 @@ package nadir.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import nadir.report.Page;
 import nadir.report.RunPage;
 import nadir.runs.RunRecord;
 import nadir.runs.RunStore;
@@ -24,6 +25,9 @@ final class RunsReportCommand implements Callable<Integer> {
     private @Nullable Path output;
 
     @Mixin
+    private ReportPictures pictures;
+
+    @Mixin
     private CommonOptions common;
 
     /// The JSON document.
@@ -35,7 +39,10 @@ final class RunsReportCommand implements Callable<Integer> {
             RunRecord record = store.get(run);
             Path file = output == null ? Path.of("run-" + record.summary().shortId() + ".html") : output;
             Destination.requireWritable(file);
-            RunPage.of(record, store.metrics(record.summary().id())).write(file);
+            pictures.require();
+            Page page = RunPage.of(record, store.metrics(record.summary().id()));
+            page.write(file);
+            pictures.write(() -> page, common);
             common.print(RunsCommand.Conventions.STATED, new Document(record.summary().id(), file.toString()),
                     out -> out.println("report: " + file));
         }

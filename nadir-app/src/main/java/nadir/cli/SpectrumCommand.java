@@ -52,6 +52,9 @@ final class SpectrumCommand implements Recorded {
             description = "Also write a report as one HTML file with charts.")
     private @Nullable Path report;
 
+    @Mixin
+    private ReportPictures pictures;
+
     @Option(names = "--minibatch", paramLabel = "SIZE",
             description = "Also compare random minibatches of SIZE samples with all of them: eigenvalues, trace, gradient.")
     private @Nullable Integer minibatch;
@@ -89,6 +92,7 @@ final class SpectrumCommand implements Recorded {
         if (report != null) {
             Destination.requireWritable(report);
         }
+        pictures.require();
         ProgressLine progress = common.progressLine();
         ModelSpectrumResult result;
         try {
@@ -106,6 +110,7 @@ final class SpectrumCommand implements Recorded {
             SpectrumPage.of(result).write(report);
             common.produced("report", report);
         }
+        pictures.write(() -> SpectrumPage.of(result), common);
         common.print(result.conventions(), Document.of(result, report), out -> {
             new SpectrumText(result, spectrumOptions.bottom(), spectrumOptions.top()).print(out);
             if (report != null) {

@@ -153,9 +153,10 @@ final class SurfaceCommand implements Recorded {
         SurfaceEstimate found = ModelSurface.estimate(options);
         common.print(found.conventions(), found, out -> {
             out.println(Figures.count(found.points(), "point") + ", each about "
-                    + Figures.of(found.secondsPerPoint(), 2)
-                    + " s (measured on " + Figures.count(found.measured(), "point") + " with "
-                    + Figures.count(found.threads(), "thread") + "): about " + ProgressLine.time(found.seconds()));
+                    + Figures.of(1000 * found.secondsPerPoint(), 2)
+                    + " ms (measured on " + Figures.count(found.measured(), "point") + " with "
+                    + Figures.count(found.threads(), "thread") + "): "
+                    + (found.seconds() < 1 ? "less than a second" : "about " + ProgressLine.time(found.seconds())));
             if (!found.note().isEmpty()) {
                 out.println(found.note());
             }

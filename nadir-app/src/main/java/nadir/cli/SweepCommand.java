@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import nadir.data.InputException;
 import nadir.report.Figures;
+import nadir.report.SweepPage;
 import nadir.runs.FileRecord;
 import nadir.runs.Fingerprint;
 import nadir.storage.Beginning;
@@ -56,6 +57,9 @@ final class SweepCommand implements Recorded {
     @Mixin
     private MasterOptions master;
 
+    @Mixin
+    private ReportPictures pictures;
+
     @Override
     public List<FileRecord> sources() {
         return List.of(Fingerprint.input("spec", file));
@@ -68,6 +72,7 @@ final class SweepCommand implements Recorded {
         }
         Beginning beginning = resume ? Beginning.RESUME
                 : restart ? Beginning.RESTART : Beginning.FRESH;
+        pictures.require();
         Path folder = folder();
         TrainReading reading = new TrainReading();
         Spec spec = SpecReader.read(file, FileContent.text(Path.of(file), MOST_SPEC_BYTES), reading.options(),
@@ -164,6 +169,7 @@ final class SweepCommand implements Recorded {
                 runs.stream().mapToDouble(SweepRun::seconds).sum(), SweepFiles.names(folder),
                 SweepSummary.of(plan, runs, spec.success()), runs);
         SweepFiles.write(folder, objectives, result);
+        pictures.write(() -> SweepPage.of(result), common);
         result.files().forEach(name -> common.produced("result", Path.of(name)));
         common.print(objectives, result, out -> new SweepText(result, plan).print(out));
     }

@@ -41,6 +41,11 @@ public sealed interface Node {
             return with(attribute, Figures.coordinate(value));
         }
 
+        /// With other content.
+        Element withChildren(List<? extends Node> others) {
+            return new Element(name, attributes, List.copyOf(others));
+        }
+
         /// Of one more class.
         Element of(String styleClass) {
             String known = attributes.get("class");

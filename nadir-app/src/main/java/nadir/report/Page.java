@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import nadir.storage.AtomicFile;
 import nadir.version.Version;
 
@@ -43,6 +46,28 @@ public record Page(String title, String subtitle, List<Node> sections) {
                 + "called proved."));
         Node.Element body = Node.element("body", header, Node.element("main", sections), footer);
         return "<!doctype html>\n" + Node.element("html", head, body).with("lang", "en").render() + "\n";
+    }
+
+    /// Its charts as pictures of their own, by their titles in lower case with hyphens; charts of one title are numbered.
+    public SortedMap<String, Picture> pictures() {
+        SortedMap<String, Picture> pictures = new TreeMap<>();
+        for (Node section : sections) {
+            if (section instanceof Node.Element element) {
+                for (Node.Element figure : Picture.found(element, "figure", "plot")) {
+                    String title = Picture.found(figure, "strong", "")
+                            .getFirst()
+                            .children()
+                            .getFirst() instanceof Node.Text(String text) ? text : "";
+                    String name = title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+                    String free = name;
+                    for (int k = 2; pictures.containsKey(free); k++) {
+                        free = name + "-" + k;
+                    }
+                    pictures.put(free, Picture.ofFigure(figure));
+                }
+            }
+        }
+        return pictures;
     }
 
     /// Writes the document to a file, which it replaces in one step.

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import nadir.data.InputException;
 import nadir.storage.AtomicFile;
 
@@ -16,6 +17,7 @@ public final class Picture {
     private static final double LEGEND = 20;
     private static final double LETTER = 6;
     private static final double KEY = 24;
+    private static final double LEFT = PlotDrawing.LEFT;
 
     private final Node.Element drawing;
     private final double width;
@@ -38,51 +40,72 @@ public final class Picture {
 
     /// A plot, with a legend above it where it has several marks.
     static Picture of(Plot plot) {
-        Node.Element svg = PlotDrawing.of(plot);
-        if (plot.marks().size() < 2) {
-            return of(svg);
+        return ofFigure(plot.node());
+    }
+
+    /// The drawing of a page's figure, with the figure's legend above it.
+    ///
+    /// @param figure with an `svg` element
+    static Picture ofFigure(Node.Element figure) {
+        Node.Element svg = found(figure, "svg", "").getFirst();
+        Picture bare = of(svg);
+        List<Node.Element> keys = found(figure, "span", "key");
+        if (keys.isEmpty()) {
+            return bare;
         }
         List<Node> content = new ArrayList<>();
-        double x = PlotDrawing.LEFT;
+        double x = LEFT;
         double y = LEGEND / 2 + 2;
-        for (Plot.Mark mark : plot.marks()) {
-            double wide = KEY + LETTER * mark.name().length() + 14;
-            if (x > PlotDrawing.LEFT && x + wide > PlotDrawing.WIDTH) {
-                x = PlotDrawing.LEFT;
+        for (Node.Element key : keys) {
+            String name = key.children()
+                    .stream()
+                    .map(child -> child instanceof Node.Text(String text) ? text : "")
+                    .collect(Collectors.joining());
+            double wide = KEY + LETTER * name.length() + 14;
+            if (x > LEFT && x + wide > bare.width) {
+                x = LEFT;
                 y += LEGEND;
             }
-            content.add(key(plot, mark, x, y));
-            content.add(Node.element("text", mark.name()).of("name").with("x", x + KEY).with("y", y + 4));
+            content.add(sample(found(key, "i", "").getFirst().attributes().getOrDefault("class", ""), x, y));
+            content.add(Node.element("text", name).of("name").with("x", x + KEY).with("y", y + 4));
             x += wide;
         }
         double above = y + LEGEND / 2;
-        content.add(
-                Node.element("g", svg.children()).with("transform", "translate(0 " + Figures.coordinate(above) + ")"));
-        double height = PlotDrawing.HEIGHT + above;
-        return new Picture(Node.element("svg", content)
-                .with("viewBox", "0 0 " + (int) PlotDrawing.WIDTH + " " + Figures.coordinate(height)),
-                PlotDrawing.WIDTH, height);
+        content.add(Node.element("g", svg.children())
+                .with("transform", "translate(0 " + Figures.coordinate(above) + ")"));
+        double height = bare.height + above;
+        return new Picture(svg.withChildren(content)
+                .with("viewBox", "0 0 " + Figures.coordinate(bare.width) + " " + Figures.coordinate(height)),
+                bare.width, height);
     }
 
-    private static Node.Element key(Plot plot, Plot.Mark mark, double x, double y) {
-        String style = plot.seriesOf(mark);
-        return switch (mark) {
-            case Plot.Mark.Line _ -> stroke(style, "M" + Figures.coordinate(x) + " " + Figures.coordinate(y) + "h18");
-            case Plot.Mark.Points _ ->
-                    stroke(style, "M" + Figures.coordinate(x + 9) + " " + Figures.coordinate(y) + "h0");
-            case Plot.Mark.Band _ -> stroke(style, "M" + Figures.coordinate(x) + " " + Figures.coordinate(y - 5)
-                    + "h18v10h-18Z");
-            case Plot.Mark.Zone _,Plot.Mark.Gap _ -> Node.element("rect")
-                    .of(style)
-                    .with("x", x)
-                    .with("y", y - 5)
-                    .with("width", 18)
-                    .with("height", 10);
+    /// Elements within another, itself included, in their order.
+    ///
+    /// @param style their class; empty for any
+    static List<Node.Element> found(Node.Element within, String name, String style) {
+        List<Node.Element> all = new ArrayList<>();
+        if (within.name().equals(name) && (style.isEmpty()
+                || List.of(within.attributes().getOrDefault("class", "").split(" ", -1)).contains(style))) {
+            all.add(within);
+        }
+        within.children().forEach(child -> {
+            if (child instanceof Node.Element inner) {
+                all.addAll(found(inner, name, style));
+            }
+        });
+        return all;
+    }
+
+    /// A piece of what a key stands for.
+    private static Node.Element sample(String style, double x, double y) {
+        String from = "M" + Figures.coordinate(x) + " " + Figures.coordinate(y);
+        return switch (style.split(" ", -1)[0]) {
+            case "line" -> Node.element("path").of(style).with("d", from + "h18");
+            case "points" -> Node.element("path").of(style).with("d", from + "m9 0h0");
+            case "band" -> Node.element("path").of(style).with("d", from + "m0 -5h18v10h-18Z");
+            default ->
+                    Node.element("rect").of(style).with("x", x).with("y", y - 5).with("width", 18).with("height", 10);
         };
-    }
-
-    private static Node.Element stroke(String style, String commands) {
-        return Node.element("path").of(style).with("d", commands);
     }
 
     /// Whether the name of a file is one of a picture.

@@ -4,9 +4,9 @@ import java.awt.geom.Path2D;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads the commands of SVG paths that the charts use: M, L, H, V, Z, h and v.
+/// Reads the commands of SVG paths that the charts use: M, L, H, V, Z, m, h and v.
 final class Strokes {
-    private static final Pattern COMMAND = Pattern.compile("([MLHVZhv])\\s*([-0-9.eE]*)[ ,]*([-0-9.eE]*)");
+    private static final Pattern COMMAND = Pattern.compile("([MLHVZmhv])\\s*([-0-9.eE]*)[ ,]*([-0-9.eE]*)");
 
     private Strokes() {}
 
@@ -21,6 +21,10 @@ final class Strokes {
                     x = Double.parseDouble(command.group(2));
                     y = Double.parseDouble(command.group(3));
                 }
+                case "m" -> {
+                    x += Double.parseDouble(command.group(2));
+                    y += Double.parseDouble(command.group(3));
+                }
                 case "H" -> x = Double.parseDouble(command.group(2));
                 case "V" -> y = Double.parseDouble(command.group(2));
                 case "h" -> x += Double.parseDouble(command.group(2));
@@ -30,7 +34,7 @@ final class Strokes {
                     continue;
                 }
             }
-            if (command.group(1).equals("M")) {
+            if (command.group(1).equalsIgnoreCase("M")) {
                 path.moveTo(x, y);
             } else {
                 path.lineTo(x, y);

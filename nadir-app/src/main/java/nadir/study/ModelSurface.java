@@ -154,16 +154,16 @@ public final class ModelSurface {
             }
             List<ToDoubleFunction<double[]>> functions = new ArrayList<>();
             risks.forEach(one -> functions.add(one::value));
-            double perPoint = -1;
             int next = workers;
-            while (!scan.isComplete()) {
+            for (int step = 0; !scan.isComplete(); step++) {
                 long begun = System.nanoTime();
                 double[] values = scan.advance(functions, next);
-                // The first points of all compile the loss, and say nothing of the others.
-                perPoint = perPoint < 0 ? Double.NaN : (System.nanoTime() - begun) * 1e-9 / values.length;
-                next = Double.isNaN(perPoint) ? 4 * workers
+                double perPoint = (System.nanoTime() - begun) * 1e-9 / values.length;
+                // The first points of all compile the loss, and the next are few: they say nothing of the others.
+                next = step == 0 ? 4 * workers
                         : (int) Math.clamp(STEP_SECONDS / Math.max(perPoint, 1e-9), workers, 100_000);
-                if (!listener.advanced(scan.done(), all, values, perPoint * (all - scan.done()))
+                double left = step < 2 ? Double.NaN : perPoint * (all - scan.done());
+                if (!listener.advanced(scan.done(), all, values, left)
                         && !scan.isComplete()) {
                     return false;
                 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import javax.imageio.ImageIO;
 import nadir.network.Activation;
 import nadir.report.Markup;
 import nadir.study.SavedModels;
@@ -53,6 +54,21 @@ class AuditCommandTests {
 
     private static double[] numbers(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false).mapToDouble(JsonNode::doubleValue).toArray();
+    }
+
+    @Test
+    void chartsOfTheReportAreWrittenAsPictures() throws Exception {
+        Path pictures = folder.resolve("pictures/audit");
+        Call call = Call.nadir("audit", decaying, "sample:iris", "--pictures", pictures.toString(), "--width", "80",
+                "--dpi", "100");
+        assertThat(call.status()).isZero();
+        assertThat(call.complaints()).containsExactly("4 pictures in " + pictures);
+        assertThat(ImageIO.read(pictures.resolve("eigenvalues-of-the-hessian.png").toFile()).getWidth()).isEqualTo(315);
+        assertThat(Files.readString(pictures.resolve("eigenvalues-of-the-hessian.svg"))).contains("width=\"80.00mm\"");
+        Call wrong = Call.nadir("audit", decaying, "sample:iris", "--pictures", decaying);
+        assertThat(wrong.status()).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(wrong.complaints())
+                .containsExactly("nadir: --pictures requires a folder, and " + decaying + " is none; name another");
     }
 
     @Test

@@ -136,6 +136,21 @@ class TrajectoryTests {
         assertThat(Files.readAllBytes(file())).isEqualTo(whole);
     }
 
+    /// A process can be killed after it wrote the way and before it wrote the checkpoint.
+    @Test
+    void aWayThatIsAheadOfTheCheckpointIsTakenBack() throws IOException {
+        OptimizerChoice optimizer = optimizer(Method.GD, 1_200);
+        Training.run(options(optimizer, Precision.FLOAT64, Beginning.FRESH), file(), TrainingListener.SILENT);
+        byte[] whole = Files.readAllBytes(file());
+        Path checkpoint = folder.resolve("m.onnx.checkpoint");
+        Training.run(options(optimizer, Precision.FLOAT64, Beginning.RESTART), file(), new Stop(200));
+        byte[] early = Files.readAllBytes(checkpoint);
+        Training.run(options(optimizer, Precision.FLOAT64, Beginning.RESUME), file(), new Stop(500));
+        Files.write(checkpoint, early);
+        Training.run(options(optimizer, Precision.FLOAT64, Beginning.RESUME), file(), TrainingListener.SILENT);
+        assertThat(Files.readAllBytes(file())).isEqualTo(whole);
+    }
+
     @Test
     void onlyTheRunThatKeptItGoesOnWithIt() throws IOException {
         OptimizerChoice optimizer = optimizer(Method.GD, 100);

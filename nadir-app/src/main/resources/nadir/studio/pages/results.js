@@ -86,7 +86,7 @@ function escape(document, view) {
       columns: ['stage', 'evaluations', 'loss', 'gradient norm'],
       rows: () => document.steps.map(step => [step.stage, step.evaluations, step.loss, step.gradientNorm]),
     }}></n-chart>
-    ${steps(view, [['Audit the new point', 'audit', document.model]])}`;
+    ${steps(view, [['Audit the new point', 'audit', document.model]])}${around(view, document.model)}`;
 }
 
 const CLAIMS = {
