@@ -83,6 +83,7 @@ class RecordedRunsTests {
         "explore sample:xor --hidden 2 --loss squared --starts 3 --iterations 20|0||data|",
         "trap saddle --inputs 3 --hidden 2 --order 2 --samples 20 -o @saddle|0|saddle||trap.json data.csv",
         "escape @trap/model.onnx @trap/data.csv --target y0 --budget 300 -o @free.onnx|0|escaped|data model|free.onnx",
+        "race @trap --optimizers gd,escape-fiber --budget 50 --grid 5 --report @race.html|0||trap model data|race.html",
         "certify @xor.onnx sample:xor -o @c.json|0|proved|data model|c.json",
         "demo -o @demo --budget 600|0|escaped||report.html free.onnx certificate.json",
         "check @xor-certificate.json|0|valid|certificate data model|",

@@ -218,6 +218,14 @@ public final class Chromium implements AutoCloseable {
                             List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
         }
 
+        /// Whether the page is to move as little as possible.
+        public void still(boolean reduced) {
+            send("Emulation.setEmulatedMedia",
+                    Map.of("features",
+                            List.of(Map.of("name", "prefers-reduced-motion", "value",
+                                    reduced ? "reduce" : "no-preference"))));
+        }
+
         /// A picture of what is seen, or of all of the page.
         public void picture(Path file, boolean whole) throws IOException {
             JsonNode answer = send("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", whole));

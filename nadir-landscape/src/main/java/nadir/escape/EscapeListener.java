@@ -10,6 +10,13 @@ public interface EscapeListener {
     /// @return whether to go on; if not, the escape ends with the lowest point it has
     boolean advance(String stage, double fraction);
 
+    /// A loss lower than all before was seen.
+    ///
+    /// @param evaluations used until then, in passes
+    /// @param loss there
+    /// @param point parameters of the network, or of the grown one; only for the time of the call
+    default void lower(double evaluations, double loss, double[] point) {}
+
     /// Never stops anything.
     static EscapeListener silent() {
         return (stage, fraction) -> true;

@@ -34,9 +34,10 @@ final class Ledger {
     }
 
     /// Notes a loss that was seen `pending` passes after what is charged, if it is the lowest so far.
-    void see(double loss, double pending) {
+    void see(double loss, double pending, double[] point) {
         if (sightings.isEmpty() || loss < sightings.getLast().loss()) {
             sightings.add(new Sighting(used + pending, loss));
+            listener.lower(used + pending, loss, point);
         }
     }
 

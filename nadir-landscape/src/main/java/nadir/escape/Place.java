@@ -17,7 +17,7 @@ record Place(Risk risk, double[] point, double value, double[] gradient, long it
         double[] gradient = new double[point.length];
         double value = risk.gradient(point, gradient);
         ledger.charge(1);
-        ledger.see(value, 0);
+        ledger.see(value, 0, point);
         return new Place(risk, point.clone(), value, gradient, 0);
     }
 
@@ -37,9 +37,9 @@ record Place(Risk risk, double[] point, double value, double[] gradient, long it
                         .withMaxIterations(Long.MAX_VALUE)
                         .withTolerance(TOLERANCE)
                         .withMaxPasses(allowed))
-                .reporting(progress -> {
+                .showing((progress, there) -> {
                     pending[0] = progress.evaluations().passes();
-                    ledger.see(progress.value(), pending[0]);
+                    ledger.see(progress.value(), pending[0], there);
                 })
                 .cancelledBy(() -> ledger.shallStop(pending[0]))
                 .minimize(risk, point);

@@ -25,6 +25,7 @@ record Descent(String name, String about, Optimizer optimizer) implements BlackB
     static Run minimize(Optimizer optimizer, Oracle oracle, double[] start, long iterations) {
         return Minimizer.with(optimizer)
                 .stopping(StopRules.defaults().withTolerance(TOLERANCE).withMaxIterations(iterations))
+                .showing((progress, point) -> oracle.pass(point))
                 .minimize(oracle, start);
     }
 

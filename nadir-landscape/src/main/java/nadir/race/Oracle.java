@@ -28,4 +28,8 @@ public interface Oracle extends FiniteSum {
     /// Says where the contender stands. Steps need not be told; the last one told is taken for its answer, and where its
     /// value was not asked for it is looked up at no cost.
     void tell(double[] point);
+
+    /// Shows where the contender is on its way, for those who follow it (see [Trajectory]). It costs nothing and decides
+    /// nothing, and may be left out; what is told is shown too.
+    default void pass(double[] point) {}
 }

@@ -33,6 +33,7 @@ record PerturbedDescent(double rate, double radius, double small, int pause, dou
         long perturbed = -pause - 1L;
         for (long t = 0;; t++) {
             double value = oracle.gradient(point, gradient);
+            oracle.pass(point);
             if (!Double.isFinite(value)) {
                 return Claim.DIVERGED;
             }

@@ -45,6 +45,8 @@ final class ProblemBuilder {
             case ProblemSpec.Steep(var shape) -> valley(shape);
             case ProblemSpec.Linear(var shape) -> linear(shape);
             case ProblemSpec.Data choice -> data(choice);
+            case ProblemSpec.Given given ->
+                    throw new InputException(given.name() + " is there already, and is not built");
         };
     }
 

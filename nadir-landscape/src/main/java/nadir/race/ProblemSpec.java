@@ -124,6 +124,12 @@ public sealed interface ProblemSpec {
         }
     }
 
+    /// A trap that is there already, such as one in a folder. It cannot be built from its name.
+    ///
+    /// @param kind what is difficult about it
+    /// @param name tells it from others; what contenders draw follows from it
+    record Given(ProblemKind kind, String name) implements ProblemSpec {}
+
     /// A dense network on a sample that comes with Nadir, its inputs scaled to mean 0 and deviation 1.
     ///
     /// @param sample what follows `sample:`

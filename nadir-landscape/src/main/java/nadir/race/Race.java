@@ -24,15 +24,32 @@ public record Race(Problem problem, Start start, Contender contender, double bud
     /// @param stop true once nobody waits any more
     /// @throws CancellationException if it was stopped
     public Result run(BooleanSupplier stop) {
+        return run(stop, null);
+    }
+
+    /// Runs it to the end, where the contender has ended or the budget is spent, whether or not the target was reached on the
+    /// way; cost and verdict are those of the race that ends at the target, the lowest loss is that of all of the way.
+    ///
+    /// @param stop true once nobody waits any more
+    /// @param way is told where the contender goes
+    /// @throws CancellationException if it was stopped
+    public Result follow(BooleanSupplier stop, Trajectory way) {
+        return run(stop, way);
+    }
+
+    private Result run(BooleanSupplier stop, @Nullable Trajectory way) {
         long begun = System.nanoTime();
         double[] point = start.on(problem);
         long drawn = Draws.seed(Long.toString(seed), problem.spec().name(), start.name(), contender.name());
         try (Risk risk = problem.risk()) {
             double startValue = risk.value(point);
+            if (way != null) {
+                way.visit(0, startValue, point);
+            }
             Result result = switch (contender) {
                 case BlackBox box ->
-                        run(box, new Referee(problem, risk, point, budget, drawn, stop), startValue, begun);
-                case WhiteBox box -> run(box, risk, point, drawn, stop, startValue, begun);
+                        run(box, new Referee(problem, risk, point, budget, drawn, stop, way), startValue, begun);
+                case WhiteBox box -> run(box, risk, point, drawn, stop, way, startValue, begun);
             };
             if (stop.getAsBoolean()) {
                 throw new CancellationException("the race was stopped");
@@ -66,17 +83,22 @@ public record Race(Problem problem, Start start, Contender contender, double bud
                 referee.costs(), begun);
     }
 
-    private Result run(WhiteBox box, Risk risk, double[] point, long drawn, BooleanSupplier stop, double startValue,
-            long begun) {
+    private Result run(WhiteBox box, Risk risk, double[] point, long drawn, BooleanSupplier stop,
+            @Nullable Trajectory way, double startValue, long begun) {
         WhiteBox.Report report;
         try {
-            report = box.run(risk, point.clone(), budget, drawn, stop);
+            report = way == null ? box.run(risk, point.clone(), budget, drawn, stop)
+                    : box.follow(risk, point.clone(), budget, drawn, stop, way::visit);
         } catch (CancellationException stopped) {
             throw stopped;
         } catch (Exception failed) {
             return Result.failed(reason(failed), since(begun));
         }
         double end = lossAt(report, risk);
+        boolean grown = report.network().layout().size() != risk.dimension();
+        if (way != null && !grown) {
+            way.visit(report.passes(), end, report.point());
+        }
         double target = problem.truth().target();
         boolean solved = end <= target;
         double cost = solved ? report.descent()
@@ -88,7 +110,6 @@ public record Race(Problem problem, Start start, Contender contender, double bud
         Verdict verdict = solved ? Verdict.ESCAPED
                 : !Double.isFinite(end) ? Verdict.DIVERGED
                         : report.passes() >= NEARLY_ALL * budget ? Verdict.BUDGET : Verdict.TRAPPED;
-        boolean grown = report.network().layout().size() != risk.dimension();
         return result(verdict, solved, grown ? "ended with " + report.network() : null, startValue, end, cost,
                 new Costs(0, 0, 0, 0, risk.terms(), report.passes()), begun);
     }

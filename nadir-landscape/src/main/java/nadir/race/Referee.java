@@ -5,6 +5,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import nadir.linalg.SymmetricOperator;
 import nadir.risk.Risk;
+import org.jspecify.annotations.Nullable;
 
 /// The oracle of one race: it evaluates, counts, and ends the race when it is decided.
 final class Referee implements Oracle {
@@ -14,6 +15,7 @@ final class Referee implements Oracle {
     private final double budget;
     private final long seed;
     private final BooleanSupplier stop;
+    private final @Nullable Trajectory way;
 
     private long values;
     private long gradients;
@@ -30,13 +32,16 @@ final class Referee implements Oracle {
     private boolean told;
 
     /// @param start where the race begins; taken over
-    Referee(Problem problem, Risk risk, double[] start, double budget, long seed, BooleanSupplier stop) {
+    /// @param way hears where the contender goes, and then the race goes on when it is decided; null for a race that ends then
+    Referee(Problem problem, Risk risk, double[] start, double budget, long seed, BooleanSupplier stop,
+            @Nullable Trajectory way) {
         this.problem = problem;
         this.risk = risk;
         this.start = start;
         this.budget = budget;
         this.seed = seed;
         this.stop = stop;
+        this.way = way;
     }
 
     @Override
@@ -129,6 +134,15 @@ final class Referee implements Oracle {
     public void tell(double[] point) {
         toldValue = Arrays.equals(point, seenPoint) ? seenValue : seen(point, risk.value(point));
         told = true;
+        pass(point);
+    }
+
+    @Override
+    public void pass(double[] point) {
+        if (way != null) {
+            double value = Arrays.equals(point, seenPoint) ? seenValue : risk.value(point);
+            way.visit(costs().total(), value, point);
+        }
     }
 
     /// Ends the race where an evaluation would count for nothing.
@@ -136,7 +150,7 @@ final class Referee implements Oracle {
         if (isStopped()) {
             throw new CancellationException("the race was stopped");
         }
-        if (isDecided()) {
+        if (isDecided() && way == null) {
             throw new RaceOverException("the target is reached");
         }
         // Thirds do not add up exactly.

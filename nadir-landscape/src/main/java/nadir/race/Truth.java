@@ -15,7 +15,7 @@ public record Truth(double level, double better, Knowledge knowledge, double tar
     public static final double NEAR = 1e-3;
 
     /// Out of a trap.
-    static Truth leaving(double level, double better, Knowledge knowledge) {
+    public static Truth leaving(double level, double better, Knowledge knowledge) {
         return new Truth(level, better, knowledge, level - OUT * (level - better));
     }
 

@@ -18,6 +18,27 @@ public non-sealed interface WhiteBox extends Contender {
     /// @throws Exception if it fails; the message becomes the cause
     Report run(Risk risk, double[] start, double budget, long seed, BooleanSupplier stop) throws Exception;
 
+    /// The same, told on the way where it is.
+    ///
+    /// @param visitor is shown points of the risk whose loss is lower than all before; a method that has none to show may leave
+    ///     it out
+    /// @throws Exception if it fails; the message becomes the cause
+    default Report follow(Risk risk, double[] start, double budget, long seed, BooleanSupplier stop, Visitor visitor)
+            throws Exception {
+        return run(risk, start, budget, seed, stop);
+    }
+
+    /// Is shown where a method is.
+    @FunctionalInterface
+    interface Visitor {
+        /// The method is at a lower point than before.
+        ///
+        /// @param passes used until then
+        /// @param loss there
+        /// @param point only for the time of the call
+        void visit(double passes, double loss, double[] point);
+    }
+
     /// What it found. The loss at the end is computed again before it counts.
     ///
     /// @param network at the end; another one where the method adds units

@@ -22,7 +22,7 @@ const FORMS = {
   audit: [['audit'], 'Audit a model', 'Is it stuck? What kind of point it is at, why, and what to do next.'],
   certify: [['certify', 'check'], 'Certificates', 'Prove what a point is, and let an independent program check the proof.'],
   census: [['linear', 'explore'], 'Census of critical points', 'All critical points of a deep linear network in closed form; those of any network as far as searches find them.'],
-  traps: [['trap minimum', 'trap twin', 'trap saddle', 'trap plateau', 'trap dead-relu', 'trap valley', 'bench'],
+  traps: [['trap minimum', 'trap twin', 'trap saddle', 'trap plateau', 'trap dead-relu', 'trap valley', 'race', 'bench'],
     'Traps and benchmark', 'Points where training stalls, built so that what they are is known; and races of optimisers out of them.'],
 };
 

@@ -11,8 +11,11 @@ const FIRST = {
   escape: ['--target', '--method', '--budget', '--output'],
   certify: ['--target', '--claim'],
   linear: ['--hidden', '--autoencoder', '--target'],
+  race: ['--optimizers', '--budget', '--distance'],
   bench: ['--suite', '--problems', '--optimizers', '--budget', '--output'],
   'trap minimum': ['--narrow', '--copies', '--samples', '--activation', '--depth', '--output'],
+  'trap twin': ['--narrow', '--copies', '--samples', '--activation', '--output'],
+  'trap saddle': ['--hidden', '--order', '--samples', '--output'],
   explore: ['--hidden', '--loss', '--starts', '--target'],
 };
 const ENDS = {MODEL: ['.onnx'], CERTIFICATE: ['certificate.json', '.json'], SPEC: ['.yaml', '.yml']};
@@ -61,6 +64,7 @@ class CommandForm extends LitElement {
   }
 
   suggestions(label) {
+    if (label === 'TRAP') return this.files.filter(file => file.endsWith('/trap.json')).map(file => file.slice(0, -'/trap.json'.length));
     const ends = ENDS[label];
     if (ends) return this.files.filter(file => ends.some(end => file.endsWith(end)));
     if (label === 'DATA') return [...this.samples, ...this.files.filter(file => !/\.(onnx|html|json|checkpoint|spectrum)$/.test(file))];

@@ -6,12 +6,13 @@ import {bench} from '/bench.js';
 import {census, exploration} from '/census.js';
 import {figure, words} from '/format.js';
 import {next, shared} from '/job.js';
+import {race} from '/race.js';
 import {lookAround, surface} from '/surface.js';
 import {sweep} from '/sweep.js';
 
 /** The view of a document; `view` is its job, or undefined for a run. */
 export function result(document, view) {
-  const show = {train: training, audit, spectrum, escape, certify, check, linear: census, explore: exploration, trap, bench, sweep, surface}[document.command];
+  const show = {train: training, audit, spectrum, escape, certify, check, linear: census, explore: exploration, trap, race, bench, sweep, surface}[document.command];
   return html`<section class="result" data-command=${document.command}>
     ${show ? show(document, view) : plain(document)}
     ${document.conventions?.formula ? html`<p class="note">Conventions: ${document.conventions.formula}.</p>` : nothing}
@@ -143,7 +144,8 @@ function trap(document, view) {
     }}></n-chart>
     ${steps(of, [['Audit it', 'audit', `${folder}/model.onnx`], ['Let Adam try', 'train', undefined, undefined], ['Escape', 'escape', `${folder}/model.onnx`], ['Prove it', 'certify', `${folder}/model.onnx`]]
       .filter(([, command]) => command !== 'train'))}
-    ${view ? html`<p class="buttons"><button @click=${() => letAdamTry(folder, document)}>Let Adam try</button></p>` : nothing}`;
+    ${view ? html`<p class="buttons"><button @click=${() => letAdamTry(folder, document)}>Let Adam try</button>
+      ${document.betterLoss === undefined ? nothing : html`<button @click=${() => raceOut(folder)}>Race optimisers out of it</button>`}</p>` : nothing}`;
 }
 
 /** Adam from the trap, shaken by small batches. */
@@ -151,6 +153,11 @@ export function adam(folder, loss) {
   return {command: 'train', arguments: [`${folder}/data.csv`], options: {'--from': `${folder}/model.onnx`, '--target': 'y0', '--loss': loss,
     '--optimizer': 'adam', '--learning-rate': '0.003', '--batch': '20', '--tolerance': '0', '--max-iterations': '3000',
     '--output': `${folder}/adam.onnx`, '--restart': []}};
+}
+
+async function raceOut(folder) {
+  const {start} = await import('/api.js');
+  await start({command: 'race', arguments: [folder], options: {}});
 }
 
 async function letAdamTry(folder, document) {

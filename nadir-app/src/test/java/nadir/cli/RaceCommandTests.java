@@ -1,0 +1,112 @@
+package nadir.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `nadir race`: who gets out of a trap, where each was, the same for the same seed, and what it refuses.
+class RaceCommandTests {
+    @TempDir
+    private static Path scratch;
+
+    private static String trap = "";
+
+    @BeforeAll
+    static void build() {
+        trap = scratch.resolve("trap").toString();
+        assertThat(Call.nadir("trap", "saddle", "--hidden", "3,3", "--order", "2", "--quiet", "-o", trap).status())
+                .isZero();
+    }
+
+    private static Call race(String line) {
+        List<String> words = new ArrayList<>(List.of("race", trap, "--quiet"));
+        words.addAll(List.of(Call.words(line)));
+        return Call.nadir(words.toArray(String[]::new));
+    }
+
+    private static JsonNode json(Call call) {
+        assertThat(call.err()).isEmpty();
+        assertThat(call.status()).isZero();
+        return new JsonMapper().readTree(call.out());
+    }
+
+    @Test
+    void theDocumentHasThePlaneAndAllWays() {
+        JsonNode document = json(
+                race("--optimizers gd,lbfgs,escape-curvature --budget 60 --points 20 --grid 9 --json"));
+        assertThat(document.path("trapKind").asString()).isEqualTo("saddle");
+        assertThat(document.at("/conventions/loss").asString()).isEqualTo("squared");
+        JsonNode plane = document.path("plane");
+        assertThat(plane.path("share").asDouble()).isBetween(0.1, 1.0);
+        assertThat(plane.path("x").values()).hasSize(9);
+        assertThat(plane.path("loss").values()).hasSize(9).allMatch(row -> row.size() == 9);
+        assertThat(document.path("contenders").values()).extracting(racer -> racer.path("optimizer").asString())
+                .containsExactlyInAnyOrder("gd", "lbfgs", "escape-curvature");
+        int stops = 0;
+        for (JsonNode racer : document.path("contenders").values()) {
+            JsonNode way = racer.path("way");
+            assertThat(way.path("cost").size()).isBetween(2, 20).isEqualTo(way.path("loss").size());
+            assertThat(way.at("/cost/0").asDouble()).isZero();
+            assertThat(Math.hypot(Math.hypot(way.at("/x/0").asDouble(), way.at("/y/0").asDouble()),
+                    way.at("/beside/0").asDouble())).as("all begin 0.001 beside the trap")
+                    .isCloseTo(1e-3, within(1e-12));
+            stops += way.path("cost").size();
+            if (racer.path("outcome").asString().equals("escaped")) {
+                assertThat(racer.path("loss").asDouble()).isLessThanOrEqualTo(document.path("target").asDouble());
+                assertThat(racer.path("costToTarget").asDouble()).isLessThanOrEqualTo(racer.path("cost").asDouble());
+            }
+        }
+        assertThat(stops).isGreaterThan(20);
+        assertThat(document.path("contenders").values()).filteredOn(
+                racer -> racer.path("optimizer").asString().equals("escape-curvature"))
+                .singleElement()
+                .matches(racer -> racer.path("outcome").asString().equals("escaped"));
+    }
+
+    @Test
+    void theSameSeedGivesTheSameDocumentOnAnyNumberOfThreads() {
+        String line = "--optimizers gd,noisy-sgd,kicks --budget 40 --grid 5 --json --threads ";
+        String once = race(line + "1").out();
+        assertThat(once).isEqualTo(race(line + "3").out());
+        assertThat(race(line + "1 --seed 8").out()).isNotEqualTo(once);
+    }
+
+    @Test
+    void aPageIsWrittenAndTheTableIsPrinted() throws Exception {
+        Path page = scratch.resolve("race.html");
+        Call call = race("--optimizers gd,lbfgs --budget 40 --grid 5 --report " + page);
+        assertThat(call.out()).contains("gd", "lbfgs", "to be left", "out after", "of the squared distances");
+        assertThat(Files.readString(page)).startsWith("<!doctype html>")
+                .contains("lbfgs", "Ways in the plane", "beside the plane")
+                .doesNotContain("<script");
+    }
+
+    @Test
+    void whatCannotBeRacedIsTold() {
+        int cases = 0;
+        for (String[] wrong : new String[][] {
+            {"--optimizers nobody", "there is no optimiser 'nobody'"},
+            {"--budget 3", "--budget requires"},
+            {"--distance -1", "--distance requires"},
+            {"--points 1", "--points requires"},
+            {"--grid 1000", "--grid requires"}}) {
+            Call call = race(wrong[0]);
+            assertThat(call.status()).as(wrong[0]).isEqualTo(ExitCode.WRONG_USE);
+            assertThat(call.complaints()).singleElement().asString().contains(wrong[1]);
+            cases++;
+        }
+        assertThat(cases).isEqualTo(5);
+        Call nowhere = Call.nadir("race", scratch.resolve("nowhere").toString());
+        assertThat(nowhere.status()).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(nowhere.err()).contains("is no folder of a trap; build one with nadir trap");
+    }
+}
