@@ -23,6 +23,7 @@ final class Rehearsal {
             List.of("train", "sample:xor", "--loss", "squared", "--hidden", "3", "--weight-decay", "0.01"),
             List.of("certify", "xor.onnx", "sample:xor"),
             List.of("check", "xor-certificate.json"),
+            List.of("surface", "iris.onnx", "sample:iris"),
             List.of("runs", "list"));
 
     /// The user's own runs are not rehearsed.

@@ -57,6 +57,13 @@ record ModelPlace(@Nullable Path model) {
         return model == null ? null : model.toString();
     }
 
+    /// Whether a file is the model's or its checkpoint's.
+    boolean isTakenBy(Path file) {
+        Path place = file.toAbsolutePath().normalize();
+        return model != null && (place.equals(model.toAbsolutePath().normalize())
+                || place.equals(checkpointFile().toAbsolutePath().normalize()));
+    }
+
     /// Whether there is a model already.
     boolean isTaken() {
         return model != null && Destination.exists(model);

@@ -60,11 +60,15 @@ final class TrainingRun {
 
     /// The same run, which keeps its trajectory in a file.
     ///
-    /// @throws InputException if there are several starts
+    /// @throws InputException if there are several starts, or the model goes to the same file
     TrainingRun keeping(Path file) {
         if (options.starts() > 1) {
             throw new InputException("--keep-trajectory keeps the way from one start, and --starts asks for "
                     + options.starts() + "; leave one of them out");
+        }
+        if (place.isTakenBy(file)) {
+            throw new InputException("--keep-trajectory names " + file
+                    + ", where the model or its checkpoint goes; name another file");
         }
         trajectory = new TrajectoryKeeper(file, network, settings.texts());
         return this;

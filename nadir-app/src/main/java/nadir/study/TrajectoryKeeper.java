@@ -63,9 +63,10 @@ final class TrajectoryKeeper {
         Destination.requireWritable(file);
         boolean exists = Destination.exists(file);
         if (beginning != Beginning.RESUME) {
-            if (exists) {
-                // A file that is no trajectory is never replaced by one: it is there by mistake.
-                requireTrajectory();
+            // A file that is no trajectory is never replaced by one: it is there by mistake.
+            if (exists && !Trajectory.isOne(file)) {
+                throw new InputException(file + " is there already and is no trajectory; name another file with "
+                        + "--keep-trajectory");
             }
             return;
         }
@@ -79,17 +80,6 @@ final class TrajectoryKeeper {
                     + "--keep-trajectory, or start over with --restart");
         }
         goOn(left, reached);
-    }
-
-    private void requireTrajectory() {
-        try {
-            Trajectory.load(file, dimension);
-        } catch (InputException other) {
-            if (!String.valueOf(other.getMessage()).contains("name the trajectory of this network")) {
-                throw new InputException(file + " is there already and is no trajectory; name another file with "
-                        + "--keep-trajectory", other);
-            }
-        }
     }
 
     private void goOn(Trajectory left, long reached) {

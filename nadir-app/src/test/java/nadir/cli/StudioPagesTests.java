@@ -403,6 +403,11 @@ class StudioPagesTests {
         tab.type("[name='--keep-trajectory']", "kept.npz");
         tab.click("Train a network");
         awaitState(tab, "finished");
+        String job = tab.evaluate("location.hash").asString().substring(2);
+        tab.evaluate("document.querySelector('a[href^=\"#/run/\"]').click()");
+        tab.awaitText("a.button", "See the surface around it");
+        go(tab, job);
+        awaitState(tab, "finished");
         tab.click("See the surface around it");
         tab.await("document.querySelector('[name=trajectory]')?.value === 'kept.npz'");
         assertThat(tab.evaluate("document.querySelector('[name=model]').value").asString()).isEqualTo("kept.onnx");

@@ -168,5 +168,9 @@ class TrajectoryTests {
         assertThatThrownBy(() -> Training.run(options(optimizer, Precision.FLOAT64, Beginning.RESTART), file(),
                 new Stop(5))).isInstanceOf(InputException.class).hasMessageContaining("is no trajectory");
         assertThat(file()).hasContent("mine");
+        TrainingOptions fresh = options(optimizer, Precision.FLOAT64, Beginning.RESTART);
+        assertThatThrownBy(() -> Training.run(fresh, folder.resolve("./m.onnx"), new Stop(5)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("where the model or its checkpoint goes");
     }
 }

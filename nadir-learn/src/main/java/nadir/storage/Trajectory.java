@@ -48,6 +48,11 @@ public record Trajectory(String about, long[] iterations, double[] losses, doubl
         AtomicFile.write(file, channel -> TrajectoryFile.write(this, Channels.newOutputStream(channel)));
     }
 
+    /// Whether a file is a trajectory, of whatever run.
+    public static boolean isOne(Path file) {
+        return TrajectoryFile.isOne(file);
+    }
+
     /// Reads a trajectory.
     ///
     /// @param dimension how many parameters its points have to have

@@ -81,6 +81,14 @@ final class TrajectoryFile {
         zip.write(header.getBytes(StandardCharsets.US_ASCII));
     }
 
+    static boolean isOne(Path file) {
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            return zip.getEntry(ABOUT) != null && zip.getEntry(PARAMETERS + ".npy") != null;
+        } catch (IOException other) {
+            return false;
+        }
+    }
+
     static Trajectory read(Path file, int dimension) {
         if (!Files.isRegularFile(file)) {
             throw new InputException("there is no trajectory " + file + "; check the path");
@@ -103,6 +111,7 @@ final class TrajectoryFile {
                 part.numbers(losses.length).asDoubleBuffer().get(losses);
                 part.requireWhole();
             }
+            requireMemory((long) iterations.length * dimension, file);
             double[][] parameters = new double[iterations.length][];
             try (Part part = new Part(zip, PARAMETERS + ".npy", file)) {
                 part.requireRows(part.rows("<f8", dimension), parameters.length);
@@ -118,6 +127,16 @@ final class TrajectoryFile {
                     + damaged.getMessage() + ")", damaged);
         } catch (IOException unreadable) {
             throw new InputException(file + " cannot be read (" + unreadable.getMessage() + ")", unreadable);
+        }
+    }
+
+    /// An archive can claim more than it has.
+    private static void requireMemory(long numbers, Path file) {
+        long needed = numbers * Double.BYTES;
+        if (needed > Runtime.getRuntime().maxMemory() / 2) {
+            throw new InputException(file + " takes " + (needed >> 20)
+                    + " MB, more than half of the memory that there is, "
+                    + (Runtime.getRuntime().maxMemory() >> 20) + " MB; keep fewer points, or give Java more memory");
         }
     }
 

@@ -58,10 +58,12 @@ class TrajectoryFileTests {
     @Test
     void damagedAndOtherFilesAreRefusedInALine() throws IOException {
         byte[] whole = Files.readAllBytes(saved());
+        assertThat(Trajectory.isOne(saved())).isTrue();
         Path file = folder.resolve("other.npz");
         assertThatThrownBy(() -> Trajectory.load(file, 2)).isInstanceOf(InputException.class)
                 .hasMessageStartingWith("there is no trajectory");
         Files.writeString(file, "no archive");
+        assertThat(Trajectory.isOne(file)).isFalse();
         assertThatThrownBy(() -> Trajectory.load(file, 2)).isInstanceOf(InputException.class)
                 .hasMessageContaining("is no trajectory");
         assertThatThrownBy(() -> Trajectory.load(saved(), 3)).isInstanceOf(InputException.class)

@@ -259,18 +259,30 @@ function way(path) {
 
 const LABELS = {'surface.png': 'PNG', 'surface.svg': 'SVG', 'surface.csv': 'CSV', 'surface.vtk': 'VTK', 'surface.json': 'JSON', 'path.png': 'path PNG', 'path.svg': 'path SVG', 'path.csv': 'path CSV'};
 
+/** What charts take of a document: made once, since they tell by the objects themselves whether anything is new. */
+const charted = new WeakMap();
+
+function slices(document) {
+  const {grid, directions, path} = document;
+  return {
+    whole: {
+      x: grid.x.map(number), y: grid.y?.map(number), loss: grid.loss.map(row => row.map(number)), directions: directions.map(direction => direction.name),
+      path: path.map(point => ({x: number(point.x), y: number(point.y), loss: number(point.loss)})),
+    },
+    along: directions[0].variance !== undefined && path.length > 1 ? way(path) : undefined,
+  };
+}
+
 /** A whole surface, as its document tells it. */
 export function surface(document, view) {
   if (!document.grid) return html`<p>${plural(document.points, 'point')}: about ${duration(number(document.seconds))}.</p>`;
-  const whole = {
-    x: document.grid.x.map(number), y: document.grid.y?.map(number), loss: document.grid.loss.map(row => row.map(number)),
-    directions: document.directions.map(direction => direction.name), path: document.path.map(point => ({x: number(point.x), y: number(point.y), loss: number(point.loss), sliceLoss: number(point.sliceLoss)})),
-  };
-  const along = document.directions[0].variance !== undefined && document.path.length > 1;
-  return html`<n-landscape .surface=${(document.whole ??= whole)} .limit=${limit(view)}></n-landscape>
-    ${view ? html`<p class="buttons export">Save as ${document.files.filter(file => LABELS[file.replace(/^.*\//, '')]).map(file => html`<a class="button" href=${`/api/files/${address(file)}`} download>${LABELS[file.replace(/^.*\//, '')]}</a>`)}</p>` : nothing}
+  if (!charted.has(document)) charted.set(document, slices(document));
+  const {whole, along} = charted.get(document);
+  const saved = document.files.map(file => [file, LABELS[file.replace(/^.*\//, '')]]).filter(([, label]) => label);
+  return html`<n-landscape .surface=${whole} .limit=${limit(view)}></n-landscape>
+    ${view ? html`<p class="buttons export">Save as ${saved.map(([file, label]) => html`<a class="button" href=${`/api/files/${address(file)}`} download>${label}</a>`)}</p>` : nothing}
     <div class="wide" tabindex="0"><table class="words"><thead><tr><th scope="col">direction</th><th scope="col">length</th><th scope="col">eigenvalue</th><th scope="col">share of the path’s variance</th></tr></thead>
       <tbody>${document.directions.map(one => html`<tr><th scope="row">${one.name}</th><td>${figure(one.norm, 5)}</td><td>${one.eigenvalue === undefined ? '' : figure(one.eigenvalue, 6)}</td>
         <td>${one.variance === undefined ? '' : `${figure(100 * one.variance, 4)} %`}</td></tr>`)}</tbody></table></div>
-    ${along ? html`<n-chart .spec=${(document.way ??= way(document.path))}></n-chart>` : nothing}`;
+    ${along ? html`<n-chart .spec=${along}></n-chart>` : nothing}`;
 }
