@@ -8,9 +8,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// Tells a surface while it is computed: first where its points are, then their losses as they come, coarse points first.
 final class SurfaceEvents {
     /// So many numbers make a line that is short enough.
-    private static final int MOST_VALUES = 1_500;
+    private static final int MOST_VALUES = 1_000;
     /// A longer path is drawn by some of its points.
-    private static final int MOST_PATH = 1_000;
+    private static final int MOST_PATH = 300;
 
     private final CommonOptions common;
     private final int[] order;

@@ -65,7 +65,7 @@ final class Raster {
         System.setProperty("java.awt.headless", "true");
         try {
             new Font(Font.SANS_SERIF, Font.PLAIN, 1).canDisplay('a');
-        } catch (RuntimeException | InternalError | UnsatisfiedLinkError | NoClassDefFoundError | AWTError missing) {
+        } catch (RuntimeException | InternalError | LinkageError | AWTError missing) {
             throw new InputException("PNG files need fonts, which this system has not (" + missing.getMessage()
                     + "); install fontconfig and a font such as fonts-dejavu-core, or name an .svg file", missing);
         }

@@ -492,7 +492,12 @@ class StudioPagesTests {
         awaitState(tab, "interrupted");
 
         go(tab, "surface/large.onnx/sample%3Airis");
-        tab.await("document.querySelector('[name=kind][value=hessian]')");
+        tab.await("document.querySelector('[name=kind][value=models]')");
+        tab.evaluate("document.querySelector('[name=kind][value=models]').click()");
+        tab.type("[name=second]", "a.onnx");
+        tab.type("[name=third]", "b.onnx");
+        assertThat(tab.evaluate("JSON.stringify(document.querySelector('n-surface').call().options)").asString())
+                .isEqualTo("{\"--through\":\"a.onnx,b.onnx\",\"--directions\":\"models\"}");
         tab.evaluate("document.querySelector('[name=kind][value=hessian]').click()");
         tab.evaluate("const shape = document.querySelector('[name=shape]'); shape.value = 'line';"
                 + "shape.dispatchEvent(new Event('change', {bubbles: true}))");
