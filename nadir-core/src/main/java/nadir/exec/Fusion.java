@@ -1,7 +1,10 @@
 package nadir.exec;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -27,11 +30,14 @@ final class Fusion {
     private final Set<Value> stored = new HashSet<>();
     private final Map<Value, Term> terms = new HashMap<>();
     private final Map<Value, Value> accumulated = new HashMap<>();
+    private final Map<Value, Integer> uses = new HashMap<>();
+    private final Map<Value, Scattered> scattered = new HashMap<>();
 
     Fusion(Program program) {
         program.equations().forEach(equation -> definitions.put(equation.result(), equation));
         program.outputs().forEach(this::store);
         accumulate(program);
+        program.equations().forEach(this::scatter);
         program.equations().reversed().forEach(this::visit);
         limitSizes(program);
     }
@@ -92,9 +98,70 @@ final class Fusion {
         return Objects.requireNonNull(accumulated.get(value));
     }
 
+    /// A sum of contractions that windows overlap in an image, and nothing else wants.
+    ///
+    /// @param image what comes of it
+    /// @param between values on the way there, which need no buffers then
+    /// @param terms the contractions, the first one first
+    /// @param strides of the contractions' results in the image
+    record Scattered(Value image, List<Value> between, List<Value> terms, int[] strides) {}
+
+    /// The sum that a contraction is a term of and that windows overlap, or null.
+    @Nullable
+    Scattered scattered(Value contraction) {
+        return scattered.get(contraction);
+    }
+
+    private void scatter(Equation equation) {
+        if (!(equation.op() instanceof Op.Overlap)) {
+            return;
+        }
+        int[] strides = equation.result().shape().strides();
+        List<Value> between = new ArrayList<>();
+        Value value = equation.result();
+        while (!isInput(value) && (value.equals(equation.result()) || uses.getOrDefault(value, 0) == 1)) {
+            Op op = definition(value).op();
+            Value operand = definition(value).operands().getFirst();
+            if (op instanceof Op.Overlap(int axis, int _, int step, int dilation)) {
+                int[] own = Arrays.copyOf(strides, strides.length + 1);
+                own[axis] = step * strides[axis];
+                own[strides.length] = dilation * strides[axis];
+                strides = own;
+            } else if (op instanceof Op.Permute(var axes)) {
+                int[] own = new int[strides.length];
+                for (int i = 0; i < own.length; i++) {
+                    own[axes.get(i)] = strides[i];
+                }
+                strides = own;
+            } else {
+                break;
+            }
+            value = operand;
+            between.add(value);
+        }
+        List<Value> sum = terms(value);
+        if (!sum.isEmpty() && uses.getOrDefault(value, 0) == 1) {
+            Scattered found = new Scattered(equation.result(), between, sum, strides);
+            sum.forEach(term -> scattered.put(term, found));
+        }
+    }
+
+    /// The contractions that a sum is made of, the first one first; empty if it is made of anything else.
+    private List<Value> terms(Value sum) {
+        List<Value> found = new ArrayList<>();
+        Value rest = sum;
+        while (isAccumulated(rest)) {
+            Value first = firstTerm(rest);
+            List<Value> operands = definition(rest).operands();
+            found.addFirst(operands.get(operands.get(0).equals(first) ? 1 : 0));
+            rest = first;
+        }
+        found.addFirst(rest);
+        return found.stream().allMatch(this::isContraction) && !terms.containsKey(rest) ? found : List.of();
+    }
+
     /// Finds sums of contractions that nothing else wants, whose later terms can be added to the first in place.
     private void accumulate(Program program) {
-        Map<Value, Integer> uses = new HashMap<>();
         program.outputs().forEach(output -> uses.merge(output, 1, Integer::sum));
         program.equations()
                 .forEach(equation -> equation.operands().forEach(operand -> uses.merge(operand, 1, Integer::sum)));
@@ -103,7 +170,7 @@ final class Fusion {
             if (target == Contraction.Target.WRITE) {
                 continue;
             }
-            if (target == Contraction.Target.ADD && startsFromRows(equation, uses)) {
+            if (target == Contraction.Target.ADD && startsFromRows(equation)) {
                 continue;
             }
             boolean swap = target == Contraction.Target.ADD
@@ -120,7 +187,7 @@ final class Fusion {
     }
 
     /// Lets a contraction, or a sum of contractions, add to copies of a row (a layer's biases) that another operand repeats.
-    private boolean startsFromRows(Equation equation, Map<Value, Integer> uses) {
+    private boolean startsFromRows(Equation equation) {
         for (int i = 0; i < 2; i++) {
             Value rows = equation.operands().get(i);
             Value sum = equation.operands().get(1 - i);

@@ -96,6 +96,10 @@ final class Schedule {
             buffers.put(value, buffer(fusion.firstTerm(value)));
             return;
         }
+        Fusion.Scattered scattered = fusion.scattered(value);
+        if (equation.op() instanceof Op.Contract && scattered != null && scatter(equation, scattered)) {
+            return;
+        }
         Fusion.Term term = fusion.addsTo(value);
         if (equation.op() instanceof Op.Contract contract && term != null) {
             if (!buffers.containsKey(term.sum())) {
@@ -249,6 +253,48 @@ final class Schedule {
         Shape shape = equation.result().shape();
         Contraction.Operand result = new Contraction.Operand(target, 0, op.result(), shape.extents(), shape.strides());
         steps.add(new Contraction(left, right, result, mode).plan(this::newBuffer));
+    }
+
+    /// Adds a contraction to the image that its result overlaps in, if all that are added up with it can be.
+    private boolean scatter(Equation equation, Fusion.Scattered scattered) {
+        boolean isFirst = equation.result().equals(scattered.terms().getFirst());
+        if (isFirst && scattered.terms().stream().allMatch(term -> scattering(term, scattered, false).isPresent())) {
+            int image = newBuffer(scattered.image().shape().size());
+            buffers.put(scattered.image(), image);
+            scattered.between().forEach(value -> buffers.put(value, image));
+            Shape shape = scattered.image().shape();
+            addNest(shape, new Expression.Literal(0), image, 0, shape.strides(), LoopNest.Mode.WRITE);
+        }
+        if (!buffers.containsKey(scattered.image())) {
+            return false;
+        }
+        buffers.put(equation.result(), buffer(scattered.image()));
+        steps.add(new Step.Scatter(scattering(equation.result(), scattered, true).orElseThrow()));
+        return true;
+    }
+
+    /// @param planned whether operands have buffers
+    private Optional<Scattering> scattering(Value term, Fusion.Scattered scattered, boolean planned) {
+        Equation equation = fusion.definition(term);
+        if (!(equation.op() instanceof Op.Contract(var left, var right, var result))) {
+            return Optional.empty();
+        }
+        Fusion.Term adds = fusion.addsTo(term);
+        boolean subtracts = adds != null && adds.target() == Contraction.Target.SUBTRACT;
+        int image = planned ? buffer(scattered.image()) : 0;
+        return Scattering.plan(seen(equation.operands().get(0), left, planned),
+                seen(equation.operands().get(1), right, planned),
+                new Contraction.Operand(image, 0, result, term.shape().extents(), scattered.strides()), subtracts,
+                scattered.terms().size(), size -> planned ? newBuffer(size) : 0);
+    }
+
+    private Contraction.Operand seen(Value value, Ints labels, boolean planned) {
+        if (planned) {
+            return operand(value, labels);
+        }
+        Fusion.View view = fusion.view(value);
+        Expression.Load load = view.walk().load(0, view.source().shape());
+        return new Contraction.Operand(0, load.offset(), labels, value.shape().extents(), load.strides());
     }
 
     /// A contraction's operand, through ops that only walk through a buffer in another way.

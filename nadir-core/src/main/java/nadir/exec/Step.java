@@ -115,6 +115,29 @@ sealed interface Step {
         }
     }
 
+    /// A [Scattering].
+    record Scatter(Scattering product) implements Step {
+        @Override
+        public int[] reads() {
+            return new int[] {product.kernel().buffer(), product.outputs().buffer()};
+        }
+
+        @Override
+        public int write() {
+            return product.image().buffer();
+        }
+
+        @Override
+        public int[] scratch() {
+            return new int[] {product.packed(), product.spread()};
+        }
+
+        @Override
+        public Loop compile(Precision precision) {
+            return product.compile(precision);
+        }
+    }
+
     /// [log(sum(exp))][nadir.exec.LogSumExp] along an axis.
     record Normalizer(LogSumExp sums) implements Step {
         @Override

@@ -10,8 +10,11 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import nadir.diff.Derivatives;
 import nadir.domain.ReferenceTensors;
+import nadir.ir.BinaryFunction;
 import nadir.ir.Op;
 import nadir.ir.Program;
+import nadir.ir.ProgramBuilder;
+import nadir.ir.Value;
 import nadir.tensor.Ints;
 import nadir.tensor.Shape;
 import nadir.tensor.Tensor;
@@ -57,6 +60,57 @@ class ContractionTests {
             compare(Derivatives.gradient(convolution, Ints.of(0, 1)));
         }
         assertThat(copies).isGreaterThan(3);
+    }
+
+    @Test
+    void gradientsByImagesAreAddedForEachPlaceOfTheKernel() {
+        Op.Contract labels = new Op.Contract(Ints.of(0, 1, 2, 3), Ints.of(4, 1, 5, 6, 2, 3), Ints.of(4, 0, 5, 6));
+        int scattered = 0;
+        for (int dilation = 1; dilation <= 2; dilation++) {
+            for (int terms = 1; terms <= 2; terms++) {
+                int d = dilation;
+                int count = terms;
+                List<Shape> shapes = List.of(Shape.of(2, 12, 16, 15), Shape.of(16, 12, 3, 2), Shape.of(16, 12, 3, 2));
+                Program convolutions = Trace.program(shapes, in -> {
+                    Traced windows = in.get(0).windows(2, 3, 1, d).windows(3, 2, 1, d);
+                    Traced sum = in.get(1).contract(windows, labels).square().sum();
+                    return List.of(count == 1 ? sum
+                            : sum.minus(in.get(2).contract(windows, labels).square().sum()));
+                });
+                Program gradient = Derivatives.gradient(convolutions, Ints.range(0, 3));
+                Program product = Derivatives.hvp(convolutions, Ints.range(0, 2));
+                for (Program program : d == count ? List.of(gradient, product) : List.of(gradient)) {
+                    compare(program);
+                    scattered += (int) new Schedule(program).steps()
+                            .stream()
+                            .filter(Step.Scatter.class::isInstance)
+                            .count();
+                }
+            }
+        }
+        assertThat(scattered).isGreaterThan(4);
+    }
+
+    @Test
+    void differencesOfGradientsByImagesAreAddedAndSubtracted() {
+        ProgramBuilder builder = new ProgramBuilder();
+        List<Value> in = builder.inputs(List.of(Shape.of(16, 12, 3, 2), Shape.of(2, 16, 14, 14), Shape.of(16, 12, 3, 2),
+                Shape.of(2, 16, 14, 14)));
+        Op.Contract labels = new Op.Contract(Ints.of(0, 1, 3, 4), Ints.of(2, 0, 5, 6), Ints.of(2, 1, 3, 4, 5, 6));
+        Value one = builder.apply(labels, in.subList(0, 2));
+        Value other = builder.apply(labels, in.subList(2, 4));
+        Value windows = builder.apply(new Op.Binary(BinaryFunction.SUBTRACT), List.of(one, other));
+        for (Op op : List.of(new Op.Permute(Ints.of(0, 1, 2, 4, 5, 3)), new Op.Overlap(4, 15, 1, 1),
+                new Op.Permute(Ints.of(0, 1, 3, 4, 2)), new Op.Overlap(2, 16, 1, 1))) {
+            windows = builder.apply(op, List.of(windows));
+        }
+        Program program = builder.build(List.of(windows));
+        compare(program);
+        assertThat(new Schedule(program).steps()
+                .stream()
+                .filter(Step.Scatter.class::isInstance)
+                .map(step -> ((Step.Scatter) step).product().subtracts())
+                .toList()).containsExactly(false, true);
     }
 
     @Test
