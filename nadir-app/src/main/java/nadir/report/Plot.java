@@ -1,6 +1,8 @@
 package nadir.report;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Numbers drawn over two axes, with the same numbers as a table.
 ///
@@ -53,7 +55,9 @@ public record Plot(String title, String summary, Axis x, Axis y, List<Mark> mark
     }
 
     private Node.Element legend() {
+        Set<String> named = new HashSet<>();
         return Node.element("span", marks.stream()
+                .filter(mark -> named.add(mark.name()))
                 .map(mark -> Node.element("span", Node.element("i").of(seriesOf(mark)), Node.text(mark.name()))
                         .of("key"))
                 .toList()).of("legend");

@@ -183,7 +183,7 @@ final class SurfaceDrawing {
         double left = LEFT + SIDE + 18;
         double top = TOP;
         if (colours.clipped() > 0) {
-            swatch(content, ColourScale.ABOVE, "above", left, top);
+            swatch(content, ColourScale.ABOVE, "above " + Figures.of(colours.scale().high(), 3), left, top);
             top += SWATCH;
         }
         if (colours.notFinite() > 0) {

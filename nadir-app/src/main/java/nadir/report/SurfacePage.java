@@ -20,7 +20,7 @@ public final class SurfacePage {
     public static Page of(SurfaceResult result, double clip) {
         List<Node> sections = new ArrayList<>();
         sections.add(result.grid().y() == null
-                ? Page.section("Loss along a line", List.of(profile(result).node()))
+                ? Page.section("Loss along a line", List.of(profile(result, clip).node()))
                 : Page.section("Loss over a plane", List.of(plane(result, clip))));
         List<List<String>> directions = IntStream.range(0, result.directions().size()).mapToObj(k -> {
             SurfaceResult.Direction direction = result.directions().get(k);
@@ -85,21 +85,47 @@ public final class SurfacePage {
                                         + " without a finite one.");
     }
 
-    private static Plot profile(SurfaceResult result) {
+    private static Plot profile(SurfaceResult result, double clip) {
         double[] x = result.grid().x();
         double[] loss = result.grid().loss()[0];
-        List<Plot.Mark> marks = new ArrayList<>(List.of(new Plot.Mark.Line("loss", x, loss)));
+        List<Plot.Mark> marks = new ArrayList<>();
+        gaps(x, loss, marks);
+        marks.add(new Plot.Mark.Line("loss", x, Arrays.stream(loss)
+                .map(one -> one <= clip ? one : Double.NaN)
+                .toArray()));
+        int[] above = IntStream.range(0, x.length).filter(k -> Double.isFinite(loss[k]) && loss[k] > clip).toArray();
+        if (above.length > 0) {
+            marks.add(new Plot.Mark.Points("above " + Figures.of(clip), Arrays.stream(above)
+                    .mapToDouble(k -> x[k])
+                    .toArray(), Arrays.stream(above).mapToDouble(k -> clip).toArray(), new double[0]));
+        }
         if (!result.path().isEmpty()) {
             marks.add(new Plot.Mark.Points(isWay(result) ? "path, with its true loss" : "models, with their own loss",
                     result.path().stream().mapToDouble(SurfaceResult.Point::x).toArray(),
                     result.path().stream().mapToDouble(SurfaceResult.Point::loss).toArray(), new double[0]));
         }
-        return new Plot("Loss", range(result),
+        double[] shown = DoubleStream.concat(
+                Arrays.stream(loss).map(one -> Double.isFinite(one) ? Math.min(one, clip) : Double.NaN),
+                result.path().stream().mapToDouble(SurfaceResult.Point::loss)).toArray();
+        return new Plot("Loss", range(result) + (above.length == 0 ? ""
+                : " " + Figures.count(above.length, "point") + " above " + Figures.of(clip) + " are drawn there."),
                 new Plot.Axis("first direction", new Scale.Linear(x[0], x[x.length - 1])),
-                new Plot.Axis("loss", Scale.fitting(DoubleStream.concat(Arrays.stream(loss),
-                        result.path().stream().mapToDouble(SurfaceResult.Point::loss)).toArray())),
-                marks,
+                new Plot.Axis("loss", Scale.fitting(shown)), marks,
                 Table.ofNumbers(List.of("coordinate", "loss"), x, loss));
+    }
+
+    /// Where the loss is not finite nothing can be drawn, and that is shown.
+    private static void gaps(double[] x, double[] loss, List<Plot.Mark> marks) {
+        double half = (x[x.length - 1] - x[0]) / (x.length - 1) / 2;
+        for (int k = 0; k < x.length; k++) {
+            int from = k;
+            while (k < x.length && !Double.isFinite(loss[k])) {
+                k++;
+            }
+            if (k > from) {
+                marks.add(new Plot.Mark.Gap("not finite", x[from] - half, x[k - 1] + half));
+            }
+        }
     }
 
     /// Whether the slice is of the principal components of a path, whose points have an order.
@@ -145,7 +171,7 @@ public final class SurfacePage {
     /// The drawing as a picture of its own: of a plane from above, or along a line.
     public static Picture picture(SurfaceResult result, double clip) {
         if (result.grid().y() == null) {
-            return Picture.of(profile(result));
+            return Picture.of(profile(result, clip));
         }
         ColourScale colours = SurfaceDrawing.colours(result, clip);
         return Picture.of(new SurfaceDrawing(result, colours)

@@ -265,6 +265,11 @@ class StudioPagesTests {
         tab.await("document.querySelectorAll('table.numbers')[1]?.rows.length === 11");
         picture(tab, "audit");
         String audited = tab.evaluate("location.hash").asString().substring(2);
+        tab.click("See the surface around it");
+        tab.await("document.querySelector('[name=model]')?.value === 'own.onnx'");
+        assertThat(tab.evaluate("document.querySelector('[name=data]').value").asString()).isEqualTo("own.csv");
+        go(tab, audited);
+        awaitState(tab, "finished");
         tab.click("Grow: add units");
         tab.awaitText(".line", "nadir escape --method=growth --output=own-grown.onnx -- own.onnx own.csv");
         awaitState(tab, "finished");

@@ -267,6 +267,27 @@ class SurfaceCommandTests {
         assertThat(Files.readString(folder.resolve("p.svg"))).contains("width=\"150.00mm\"", "stroke=\"#0a5fb4\"");
     }
 
+    /// Far away the loss of relu networks overflows: no line is drawn there, and the picture says so.
+    @Test
+    void alongALineClippedLossesAndThoseThatAreNoNumbersAreMarked() throws Exception {
+        assertThat(Call.nadir("train", "sample:xor", "--loss", "squared", "--hidden", "3", "--activation", "relu",
+                "--max-iterations", "5", "-o", file("r.onnx")).status()).isZero();
+        JsonNode document = done("surface", file("r.onnx"), "sample:xor", "--line", "--points", "41", "--range", "1e90",
+                "--json", "-o", file("far"));
+        assertThat(document.at("/grid/notFinite").asInt()).isBetween(20, 40);
+        assertThat(Files.readString(folder.resolve("far/surface.svg"))).contains("not finite");
+        JsonNode near = done("surface", file("r.onnx"), "sample:xor", "--line", "--points", "41", "--clip", "0.6",
+                "--json", "-o", file("near"));
+        int above = 0;
+        for (JsonNode loss : near.at("/grid/loss").get(0)) {
+            above += loss.asDouble() > 0.6 ? 1 : 0;
+        }
+        assertThat(above).isBetween(1, 40);
+        assertThat(Files.readString(folder.resolve("near/surface.svg")))
+                .contains(">above 0.6<", above + " point" + (above == 1 ? "" : "s") + " above 0.6 are drawn there.")
+                .doesNotContain("not finite");
+    }
+
     @Test
     void theCostIsEstimatedWithoutAFile() throws Exception {
         JsonNode document = done("surface", model("m.onnx", 2), "sample:xor", "--estimate", "--points", "301",
