@@ -30,18 +30,22 @@ final class Exponentials {
     /// |tanh(x/2)| rounds to 1 from here on.
     private static final double TANH_END = 44;
 
+    /// Elements of a scratch array: with its header it fills whole cache lines, so that all have the same alignment, and
+    /// neighbours are not almost a page apart, where the processor would take loads from one for loads of what was just
+    /// stored to the other.
+    private static final int LENGTH = BLOCK + 54;
+
     /// Arrays for one block.
     static final class Scratch {
-        private final double[] x = new double[BLOCK];
-        private final double[] even = new double[BLOCK];
-        private final double[] rest = new double[BLOCK];
-        private final double[] scale = new double[BLOCK];
-        private final double[] scale2 = new double[BLOCK];
-        private final double[] y = new double[BLOCK];
-        private final long[] bits = new long[BLOCK];
-        private final long[] bits2 = new long[BLOCK];
+        private final double[] x = new double[LENGTH];
+        private final double[] rest = new double[LENGTH];
+        private final double[] scale = new double[LENGTH];
+        private final double[] scale2 = new double[LENGTH];
+        private final double[] y = new double[LENGTH];
+        private final long[] bits = new long[LENGTH];
+        private final long[] bits2 = new long[LENGTH];
+        private final double[] copy = new double[LENGTH];
         private final BitPatterns scaleBits = BitPatterns.of(bits);
-        private final double[] copy = new double[BLOCK];
         private final BitPatterns scale2Bits = BitPatterns.of(bits2);
 
         /// Where [#exp(Scratch, int)] reads.
@@ -107,16 +111,16 @@ final class Exponentials {
     }
 
     private static double[] tanh(Scratch scratch, int size) {
-        reduceTwice(scratch.x, scratch.even, scratch.rest, scratch.bits, size);
+        reduceTwice(scratch.x, scratch.rest, scratch.bits, size);
         scratch.scaleBits.copyTo(scratch.scale, size);
-        finishTanh(scratch.even, scratch.rest, scratch.scale, scratch.y, size);
+        finishTanh(scratch.rest, scratch.scale, scratch.y, size);
         return scratch.y;
     }
 
     private static double[] logistic(Scratch scratch, int size) {
-        reduceNegative(scratch.x, scratch.even, scratch.rest, scratch.bits, size);
+        reduceNegative(scratch.x, scratch.rest, scratch.bits, size);
         scratch.scaleBits.copyTo(scratch.scale, size);
-        finishLogistic(scratch.even, scratch.rest, scratch.scale, scratch.y, size);
+        finishLogistic(scratch.rest, scratch.scale, scratch.y, size);
         return scratch.y;
     }
 
@@ -130,20 +134,19 @@ final class Exponentials {
 
     /// e^x of the first `size` elements of the scratch's input, in an array that the next call overwrites.
     static double[] exp(Scratch scratch, int size) {
-        reduce(scratch.x, scratch.even, scratch.rest, scratch.scale, size);
+        reduce(scratch.x, scratch.rest, scratch.scale, size);
         split(scratch.scale, scratch.bits, scratch.bits2, size);
         scratch.scaleBits.copyTo(scratch.scale, size);
         scratch.scale2Bits.copyTo(scratch.scale2, size);
-        finishExp(scratch.even, scratch.rest, scratch.scale, scratch.scale2, scratch.y, size);
+        finishExp(scratch.rest, scratch.scale, scratch.scale2, scratch.y, size);
         return scratch.y;
     }
 
-    private static void reduce(double[] x, double[] even, double[] rest, double[] multiple, int size) {
+    private static void reduce(double[] x, double[] rest, double[] multiple, int size) {
         for (int i = 0; i < size; i++) {
             double bounded = Math.max(Math.min(x[i], HIGHEST), LOWEST);
             double k = multiple(bounded);
             double r = rest(bounded, k);
-            even[i] = even(r);
             rest[i] = r;
             multiple[i] = k;
         }
@@ -156,43 +159,41 @@ final class Exponentials {
         }
     }
 
-    private static void reduceTwice(double[] x, double[] even, double[] rest, long[] bits, int size) {
+    private static void reduceTwice(double[] x, double[] rest, long[] bits, int size) {
         for (int i = 0; i < size; i++) {
             double bounded = Math.max(Math.min(x[i] + x[i], TANH_END), -TANH_END);
             double k = multiple(bounded);
             double r = rest(bounded, k);
-            even[i] = even(r);
             rest[i] = r;
             bits[i] = bits(k);
         }
     }
 
-    private static void reduceNegative(double[] x, double[] even, double[] rest, long[] bits, int size) {
+    private static void reduceNegative(double[] x, double[] rest, long[] bits, int size) {
         for (int i = 0; i < size; i++) {
             double bounded = Math.max(Math.min(-x[i], HIGHEST), LEAST_ADDED);
             double k = multiple(bounded);
             double r = rest(bounded, k);
-            even[i] = even(r);
             rest[i] = r;
             bits[i] = bits(k);
         }
     }
 
-    private static void finishExp(double[] even, double[] rest, double[] half, double[] other, double[] y, int size) {
+    private static void finishExp(double[] rest, double[] half, double[] other, double[] y, int size) {
         for (int i = 0; i < size; i++) {
-            y[i] = quotient(even[i], rest[i]) * half[i] * other[i];
+            y[i] = quotient(even(rest[i]), rest[i]) * half[i] * other[i];
         }
     }
 
-    private static void finishTanh(double[] even, double[] rest, double[] scale, double[] y, int size) {
+    private static void finishTanh(double[] rest, double[] scale, double[] y, int size) {
         for (int i = 0; i < size; i++) {
-            y[i] = tanh(even[i], rest[i], scale[i]);
+            y[i] = tanh(even(rest[i]), rest[i], scale[i]);
         }
     }
 
-    private static void finishLogistic(double[] even, double[] rest, double[] scale, double[] y, int size) {
+    private static void finishLogistic(double[] rest, double[] scale, double[] y, int size) {
         for (int i = 0; i < size; i++) {
-            y[i] = logistic(even[i], rest[i], scale[i]);
+            y[i] = logistic(even(rest[i]), rest[i], scale[i]);
         }
     }
 
