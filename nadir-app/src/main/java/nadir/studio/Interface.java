@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import nadir.data.DataSources;
 import nadir.version.Version;
 import tools.jackson.databind.JsonNode;
@@ -23,6 +24,7 @@ final class Interface {
     private final Workspace workspace;
     private final Commands commands;
     private final Jobs jobs;
+    private final AtomicInteger streams = new AtomicInteger();
     private final CountDownLatch closed;
 
     Interface(Workspace workspace, Commands commands, Jobs jobs, CountDownLatch closed) {
@@ -30,6 +32,11 @@ final class Interface {
         this.commands = commands;
         this.jobs = jobs;
         this.closed = closed;
+    }
+
+    /// How many pages follow a job now.
+    int streams() {
+        return streams.get();
     }
 
     /// Serves one request.
@@ -100,7 +107,12 @@ final class Interface {
             }
             case "events" -> {
                 request.requireMethod(GET);
-                new EventStream(jobs, jobs.find(id), place(request), closed).send(request);
+                streams.incrementAndGet();
+                try {
+                    new EventStream(jobs, jobs.find(id), place(request), closed).send(request);
+                } finally {
+                    streams.decrementAndGet();
+                }
             }
             case "document" -> part(request, jobs.find(id).document(), Request.JSON);
             case "messages" -> part(request, jobs.find(id).messages(), "text/plain; charset=utf-8");

@@ -125,6 +125,11 @@ public final class Studio implements AutoCloseable {
         return "http://127.0.0.1:" + gate.port() + "/?token=" + gate.token();
     }
 
+    /// How many pages follow a job now.
+    int streams() {
+        return commands.streams();
+    }
+
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             Request request = new Request(exchange);

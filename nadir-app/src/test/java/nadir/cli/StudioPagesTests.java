@@ -20,6 +20,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What users do in the studio, done in a real browser with a real server and real jobs. After each test nothing may
@@ -117,6 +118,12 @@ class StudioPagesTests {
     void nothingWentWrong() {
         for (Chromium.Tab tab : tabs) {
             assertThat(tab.faults()).filteredOn(fault -> !isOfALostServer(fault)).isEmpty();
+            assertThat(
+                    tab.evaluate("[...document.querySelectorAll('.plot')].filter(plot => plot.getAttribute('role') !== "
+                            + "'img' || !(plot.ariaLabel?.length > 20) || !plot.closest('figure')?.querySelector('details summary'))"
+                            + ".length").asInt())
+                    .as("charts without a text alternative")
+                    .isZero();
             assertThat(tab.loaded()).isNotEmpty()
                     .allMatch(
                             loaded -> loaded.startsWith(base() + "/") || loaded.startsWith("data:")
@@ -522,6 +529,70 @@ class StudioPagesTests {
     private static final String KNOWN = "Number(document.querySelector('.landscape')?.dataset.known ?? 0)";
 
     @Test
+    void explorationsAreFollowedThroughAReloadAndTheirPointsChosen() throws Exception {
+        Chromium.Tab tab = tab();
+        go(tab, "command/explore");
+        tab.type("[name=argument-0]", "sample:xor");
+        tab.type("[name='--hidden']", "2");
+        tab.type("[name='--loss']", "squared");
+        tab.type("[name='--starts']", "3000");
+        tab.press("Enter", 13);
+        awaitState(tab, "running");
+        tab.awaitText(".progress", "explored");
+        tab.reload();
+        tab.awaitText(".progress", "explored");
+        Chromium.Tab second = tab();
+        go(second, tab.evaluate("location.hash").asString().substring(2));
+        second.awaitText(".line", "nadir explore");
+        second.click("Stop and keep the work");
+        awaitState(tab, "interrupted");
+        tab.awaitText("[role=alert]", "nothing was saved");
+
+        tab.click("Start again with changes");
+        tab.await("document.querySelector(\"[name='--starts']\")?.value === '3000'");
+        tab.type("[name='--starts']", "20");
+        tab.press("Enter", 13);
+        awaitState(tab, "finished");
+        awaitCharts(tab, 1);
+        tab.await("document.querySelectorAll('n-points option').length > 1");
+        tab.evaluate("document.querySelector('.plot').emit('plotly_click', {points: [{customdata: 0}]})");
+        tab.awaitText(".chosen", "negative eigenvalues of its Hessian");
+        picture(tab, "explore");
+    }
+
+    @Test
+    void aSavedReportOpensWithoutTheStudioAndAsksForNothing() throws Exception {
+        Chromium.Tab tab = tab();
+        go(tab, "train/sample%3Axor");
+        tab.await("document.querySelector('[name=argument-0]')?.value === 'sample:xor'");
+        tab.type("[name='--hidden']", "3");
+        tab.type("[name='--output']", "saved.onnx");
+        tab.click("Train a network");
+        awaitState(tab, "finished");
+        tab.evaluate("[...document.querySelectorAll('a')].find(one => one.hash.startsWith('#/run/')).click()");
+        tab.awaitText("a.button", "Save as one file");
+        String disposition = tab.evaluate("fetch(document.querySelector('a.button.primary').href)"
+                + ".then(answer => answer.headers.get('Content-Disposition'))").asString();
+        assertThat(disposition).startsWith("attachment").contains(".html");
+        String report = tab.evaluate("fetch(document.querySelector('a.button.primary').href)"
+                + ".then(answer => answer.text())").asString();
+        Path file = Files.writeString(folder.resolve("saved.html"), report);
+
+        Chromium.Tab alone = browser.tab();
+        alone.offline();
+        alone.open(file.toUri().toString());
+        alone.awaitText("h1", "Run");
+        assertThat(alone.evaluate("document.querySelectorAll('svg').length").asInt()).isGreaterThanOrEqualTo(3);
+        assertThat(alone.evaluate("[...document.querySelectorAll('svg')].filter(one => "
+                + "one.getBoundingClientRect().height > 50 && one.querySelector('title, [aria-label]')).length")
+                .asInt())
+                .as("drawn, each with a text")
+                .isGreaterThanOrEqualTo(3);
+        assertThat(alone.loaded()).as("nothing but the file itself").containsOnly(file.toUri().toString());
+        assertThat(alone.faults()).isEmpty();
+    }
+
+    @Test
     void sweepsAreStartedAndTheirRunsSeen() throws Exception {
         Path spec = folder.resolve("widths.yaml");
         Files.writeString(spec, "data: sample:xor\nloss: squared\ngrid:\n  hidden: [1, 3]\nseeds: 4\nsuccess: 1e-6\n");
@@ -640,11 +711,32 @@ class StudioPagesTests {
                     .evaluate("[...document.querySelectorAll('input, select')].filter(field => !field.labels?.length "
                             + "&& !field.ariaLabel).length")
                     .asInt()).as("fields without a label on " + place).isZero();
+            assertThat(tab.evaluate("[...document.querySelectorAll('button, a[href], summary')].filter(one => "
+                    + "!one.textContent.trim() && !one.ariaLabel && !one.querySelector('img[alt]')).length").asInt())
+                    .as("controls without a name on " + place)
+                    .isZero();
         }
         go(tab, "");
         tab.awaitText("h1", "Is your network stuck?");
         tab.evaluate("document.activeElement.blur()");
         tab.press("Tab", 9);
         assertThat(tab.evaluate("document.activeElement.textContent").asString()).isNotEmpty();
+        go(tab, "train");
+        tab.await("document.querySelector('form.command input')");
+        tab.evaluate("document.activeElement.blur()");
+        int seen = 0;
+        for (int k = 0; k < 25; k++) {
+            tab.press("Tab", 9);
+            JsonNode focus = tab
+                    .evaluate("(() => { const one = document.activeElement; const style = getComputedStyle(one);"
+                            + " return {name: one.tagName + ' ' + one.textContent.trim().slice(0, 20), body: one === document.body,"
+                            + " outline: style.outlineStyle === 'none' ? 0 : parseFloat(style.outlineWidth)}; })()");
+            if (!focus.path("body").asBoolean()) {
+                assertThat(focus.path("outline").asDouble()).as("focus is seen on " + focus.path("name").asString())
+                        .isGreaterThanOrEqualTo(2);
+                seen++;
+            }
+        }
+        assertThat(seen).as("places that the keyboard comes to").isGreaterThan(20);
     }
 }

@@ -226,6 +226,12 @@ public final class Chromium implements AutoCloseable {
                                     reduced ? "reduce" : "no-preference"))));
         }
 
+        /// Cuts the tab off from every network.
+        public void offline() {
+            send("Network.emulateNetworkConditions",
+                    Map.of("offline", true, "latency", 0, "downloadThroughput", 0, "uploadThroughput", 0));
+        }
+
         /// A picture of what is seen, or of all of the page.
         public void picture(Path file, boolean whole) throws IOException {
             JsonNode answer = send("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", whole));
