@@ -27,7 +27,7 @@ final class RaceText {
                     racer.costToTarget().isEmpty() ? "-" : Figures.of(racer.costToTarget().getAsDouble(), 4),
                     Figures.of(racer.cost(), 4), racer.loss() == null ? "-" : Figures.of(racer.loss(), 6),
                     Figures.of(racer.moved(), 3),
-                    racer.share() == null ? "-" : String.format(Locale.ROOT, "%.0f %%", 100 * racer.share()));
+                    racer.share() == null ? "-" : Figures.of(100 * racer.share(), 3) + " %");
         }
         table.print(out);
         out.println();
@@ -35,7 +35,7 @@ final class RaceText {
                 .stream()
                 .filter(racer -> racer.cause() != null)
                 .forEach(racer -> out.println(racer.optimizer() + ": " + racer.cause()));
-        out.printf(Locale.ROOT, "The plane through the trap that keeps most of the squared distances keeps %.0f %%; "
-                + "--json has the loss in it and all ways.%n", 100 * result.plane().share());
+        out.println("The plane through the trap that keeps most of the squared distances keeps "
+                + Figures.of(100 * result.plane().share(), 3) + " %; --json has the loss in it and all ways.");
     }
 }

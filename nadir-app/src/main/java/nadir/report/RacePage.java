@@ -3,7 +3,6 @@ package nadir.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import nadir.study.LossConventions;
 import nadir.study.TrapRaceResult;
 
@@ -36,7 +35,7 @@ public final class RacePage {
     }
 
     private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.0f %%", 100 * share);
+        return Figures.of(100 * share, 3) + " %";
     }
 
     private static String plane(TrapRaceResult result) {

@@ -14,7 +14,11 @@ public record Truth(double level, double better, Knowledge knowledge, double tar
     /// The part of the way from the best constant to the best known value that may be missing.
     public static final double NEAR = 1e-3;
 
-    /// Out of a trap.
+    /// Out of a trap: whoever has come a hundredth of the way to a lower value.
+    ///
+    /// @param level the trap's value, or the limit of a valley
+    /// @param better the lower value
+    /// @param knowledge how that is known
     public static Truth leaving(double level, double better, Knowledge knowledge) {
         return new Truth(level, better, knowledge, level - OUT * (level - better));
     }
