@@ -14,6 +14,9 @@ import nadir.linalg.NativeView;
 /// added to the image where that place of the windows lies. The outputs' rows are first copied as far apart as those of the
 /// image, with zeros between them, so that all positions of an image are the columns of one matrix.
 ///
+/// The zeros are multiplied along: a kernel with an infinite number gives NaN at places of its channel where the sum of
+/// products alone would be infinite.
+///
 /// @param batch images
 /// @param channels of an image, the rows of each product
 /// @param depth channels of the outputs
