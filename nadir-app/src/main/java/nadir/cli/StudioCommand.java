@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
         description = "Look at everything in a browser: a web application on this machine only, until "
                 + "Ctrl-C.")
 final class StudioCommand implements Callable<Integer> {
+    private static final List<String> FIRST_LIST = List.of("runs", "list", "--json");
     private static final long LOOK_MILLISECONDS = 200;
     /// Of the machine's memory, for each job.
     private static final String JOB_MEMORY = "-XX:MaxRAMPercentage=25";
@@ -85,8 +86,13 @@ final class StudioCommand implements Callable<Integer> {
             RunStore.open(location).close();
         }
         BooleanSupplier stop = common.stopRule();
+        Offer offer = new Offer();
         try (Studio studio = Studio.start(
-                new StudioOptions(workspace, port, (long) uploadLimit << 20, jobs), new Offer())) {
+                new StudioOptions(workspace, port, (long) uploadLimit << 20, jobs), offer)) {
+            if (location != null) {
+                // The first list takes several times as long as those after it; nobody should wait for that.
+                Thread.startVirtualThread(() -> offer.answer(FIRST_LIST));
+            }
             Document document = new Document(studio.address(), workspace.toRealPath().toString(),
                     location == null ? null : location.toString());
             common.print(new Conventions("whoever has the address can use the studio"), document,

@@ -9,6 +9,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 /// forever; here its patience ends.
 final class Executors {
     private static final long LOOK_NANOSECONDS = 20_000_000;
+    private static final long CALM_NANOSECONDS = 1_000_000_000;
+    private static final long LONGEST_NANOSECONDS = 10 * CALM_NANOSECONDS;
 
     private final JavaSparkContext context;
     private long seen = System.nanoTime();
@@ -20,7 +22,7 @@ final class Executors {
     /// Whether there is one at the moment.
     boolean any() {
         // The driver is among those that Spark tells of, and does the work itself where the master is local.
-        return context.isLocal() || context.statusTracker().getExecutorInfos().length > 1;
+        return context.isLocal() || count() > 1;
     }
 
     /// Waits for the first.
@@ -31,6 +33,29 @@ final class Executors {
             require(patience);
             LockSupport.parkNanos(LOOK_NANOSECONDS);
         }
+    }
+
+    /// Waits until no further one has come for a second, for ten at most: data stay where they are read first, so whoever
+    /// comes later has nothing to do.
+    void awaitOthers() {
+        if (context.isLocal()) {
+            return;
+        }
+        long begun = System.nanoTime();
+        long last = begun;
+        int count = count();
+        while (System.nanoTime() - last < CALM_NANOSECONDS && System.nanoTime() - begun < LONGEST_NANOSECONDS) {
+            LockSupport.parkNanos(LOOK_NANOSECONDS);
+            int now = count();
+            if (now != count) {
+                count = now;
+                last = System.nanoTime();
+            }
+        }
+    }
+
+    private int count() {
+        return context.statusTracker().getExecutorInfos().length;
     }
 
     /// To be called again and again.

@@ -52,6 +52,7 @@ final class SparkData implements DistributedData {
 
     static SparkData load(Connection connection, DataRequest request) {
         ParquetTable.Content content = ParquetTable.open(connection.context(), request).content();
+        new Executors(connection.context()).awaitOthers();
         JavaRDD<Block> blocks = content.blocks().persist(StorageLevel.MEMORY_AND_DISK());
         Columns columns = content.columns();
         List<Census> partitions = blocks.mapPartitionsWithIndex(new Count(columns), true).collect();

@@ -20,6 +20,9 @@ final class SparkMaster {
     private static final List<List<String>> DEFAULTS = List.of(List.of("spark.app.name", "nadir"),
             List.of("spark.ui.enabled", "false"),
             List.of("spark.ui.showConsoleProgress", "false"),
+            // Data stay where they were read, on whoever was fastest then. A partition of 16 MB crosses a network sooner than a
+            // task is worth waiting for, so others help out without Spark's three seconds of hesitation.
+            List.of("spark.locality.wait", "100ms"),
             // Foreign functions (OpenBLAS) need leave; one collector thread for an executor of one or two cores.
             List.of("spark.executor.extraJavaOptions",
                     "--enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Djava.awt.headless=true"));
