@@ -36,6 +36,9 @@ final class CertifyCommand implements Recorded {
     private @Nullable String source;
 
     @Mixin
+    private FreezeOptions freeze;
+
+    @Mixin
     private DataOptions data;
 
     @Mixin
@@ -88,7 +91,7 @@ final class CertifyCommand implements Recorded {
         Path certified = refined == null ? file : refined;
         Path place = isTrap && refined == null ? TrapFolder.certificate(model) : beside(certified);
         String from = source == null ? TrapFolder.data(model).toString() : source;
-        CertificationOptions options = new CertificationOptions(file, data.request(from, common.seed()),
+        CertificationOptions options = new CertificationOptions(file, freeze.names(), data.request(from, common.seed()),
                 loss.choice(), CertificationOptions.Goal.of(claim), better, refined, output == null ? place : output,
                 common.threads());
         ProgressLine line = common.progressLine();

@@ -100,7 +100,8 @@ public final class CertificateCheck {
         model = file;
         DataRequest request = request(certificate);
         data = request.source();
-        ModelOnData loaded = ModelOnData.load(file, request, CertificateFacts.choice(certificate.conventions()));
+        ModelOnData loaded = ModelOnData.load(file, certificate.model().frozen(), request,
+                CertificateFacts.choice(certificate.conventions()));
         Dataset suited = loaded.conventions().loss().suited(loaded.data());
         parameters = loaded.model().parameters();
         requireSame(certificate, loaded, request, suited);
@@ -142,7 +143,7 @@ public final class CertificateCheck {
 
     private static Subject subject(ModelOnData loaded, Dataset suited, ModelFacts stated) {
         double[] point = loaded.model().parameters();
-        if (!CertificateFacts.model(stated.file(), loaded.file(), point)
+        if (!CertificateFacts.model(stated.file(), loaded.file(), point, stated.frozen())
                 .parametersHash()
                 .equals(stated.parametersHash())) {
             throw new ChangedException(loaded.file() + " does not hold the parameters that were certified");
@@ -153,7 +154,8 @@ public final class CertificateCheck {
     private Subject better(Certificate certificate, ModelFacts stated, DataRequest request) {
         Path file = CertificateFile.locate(options.certificate(), stated.file(), stated.fileHash());
         requireFile(file, stated.fileHash());
-        ModelOnData loaded = ModelOnData.load(file, request, CertificateFacts.choice(certificate.conventions()));
+        ModelOnData loaded = ModelOnData.load(file, stated.frozen(), request,
+                CertificateFacts.choice(certificate.conventions()));
         return subject(loaded, loaded.conventions().loss().suited(loaded.data()), stated);
     }
 }

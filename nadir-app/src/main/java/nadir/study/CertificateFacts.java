@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import nadir.check.DataFacts;
 import nadir.check.LossFacts;
 import nadir.check.ModelFacts;
@@ -20,9 +21,11 @@ final class CertificateFacts {
     private CertificateFacts() {}
 
     /// @param name of the file in the certificate
-    static ModelFacts model(String name, Path file, double[] parameters) {
-        return new ModelFacts(name, FileContent.sha256(file), hash(new int[0], parameters),
-                parameters.length);
+    /// @param parameters those that are not frozen
+    /// @param frozen names of those that are
+    static ModelFacts model(String name, Path file, double[] parameters, List<String> frozen) {
+        return new ModelFacts(name, FileContent.sha256(file), hash(new int[0], parameters), parameters.length,
+                frozen);
     }
 
     /// @param name of the source in the certificate

@@ -99,7 +99,7 @@ final class CertificateReader {
 
     private static ModelFacts model(JsonFields fields) {
         return all(fields, f -> new ModelFacts(f.text("file"), f.hash("fileHash"), f.hash("parametersHash"),
-                f.count("parameters")));
+                f.count("parameters"), f.has("frozen") ? f.texts("frozen") : List.of()));
     }
 
     private static DataFacts data(JsonFields fields) {

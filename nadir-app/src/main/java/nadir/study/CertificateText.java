@@ -54,11 +54,15 @@ final class CertificateText {
     }
 
     private static ObjectNode model(ModelFacts model) {
-        return COMPACT.createObjectNode()
+        ObjectNode node = COMPACT.createObjectNode()
                 .put("file", model.file())
                 .put("fileHash", model.fileHash())
                 .put("parametersHash", model.parametersHash())
                 .put("parameters", model.parameters());
+        if (!model.frozen().isEmpty()) {
+            model.frozen().forEach(node.putArray("frozen")::add);
+        }
+        return node;
     }
 
     private static ObjectNode data(DataFacts data) {

@@ -70,11 +70,12 @@ public final class Certification {
     public static Findings run(CertificationOptions options, AuditListener progress) throws IOException {
         long start = System.nanoTime();
         Destination.requireWritable(options.output());
-        ModelOnData loaded = ModelOnData.load(options.model(), options.data(), options.loss());
+        ModelOnData loaded = ModelOnData.load(options.model(), options.frozen(), options.data(), options.loss());
         if (options.refined() != null) {
             Destination.requireWritable(options.refined());
             loaded = refined(loaded, options.refined());
         }
+        requireComparable(options, loaded);
         Certification run = new Certification(options, progress, loaded);
         List<Claim> claims = run.confirmed(run.proved());
         if (!claims.isEmpty()) {
@@ -82,6 +83,14 @@ public final class Certification {
             CertificateFile.write(options.output(), run.certificate(claims));
         }
         return new Findings(run.result(claims, start), LossConventions.of(loaded.conventions()));
+    }
+
+    private static void requireComparable(CertificationOptions options, ModelOnData loaded) {
+        if (!options.frozen().isEmpty() && options.better() != null && loaded.conventions().weightDecay() > 0) {
+            throw new InputException("--better and --freeze require a loss without weight decay: it leaves out frozen "
+                    + "parameters, so that the losses of the two models would mean different things; leave out one of "
+                    + "them, or say --weight-decay 0");
+        }
     }
 
     /// What the checker confirms of the claims, all or none: with doubles, or else, where that can matter, with decimals.
@@ -179,9 +188,10 @@ public final class Certification {
 
     /// What is proved from the construction of a trap, if the model is one.
     private List<Claim> trap() {
-        Optional<TrapProof> trap = options.goal() == Goal.AUTO || options.goal() == Goal.MINIMUM
-                ? TrapProof.of(options.model(), parameters.length)
-                : Optional.empty();
+        Optional<TrapProof> trap = options.frozen().isEmpty()
+                && (options.goal() == Goal.AUTO || options.goal() == Goal.MINIMUM)
+                        ? TrapProof.of(options.model(), parameters.length)
+                        : Optional.empty();
         if (trap.isEmpty()) {
             return List.of();
         }
@@ -310,7 +320,7 @@ public final class Certification {
                     .orElse(null);
             Bounds own = claims.getFirst().lossThere().orElse(null);
             if (lower != null && own != null && lower.loss().upper() < own.lower()) {
-                claims.add(new Claim.Suboptimal(facts(file, other.model().parameters()), new double[0],
+                claims.add(new Claim.Suboptimal(facts(file, other.model().parameters(), List.of()), new double[0],
                         lower.loss()));
                 return;
             }
@@ -334,15 +344,15 @@ public final class Certification {
         return subject.conventions().loss().suited(subject.data());
     }
 
-    private ModelFacts facts(Path file, double[] point) {
-        return CertificateFacts.model(CertificateFile.name(options.output(), file), file, point);
+    private ModelFacts facts(Path file, double[] point, List<String> frozen) {
+        return CertificateFacts.model(CertificateFile.name(options.output(), file), file, point, frozen);
     }
 
     private Certificate certificate(List<Claim> claims) {
         String source = options.data().source();
         String data = CertificateFacts.isFile(source) ? CertificateFile.name(options.output(), Path.of(source))
                 : source;
-        return new Certificate(Certificate.FORMAT, Version.CURRENT, facts(subject.file(), parameters),
+        return new Certificate(Certificate.FORMAT, Version.CURRENT, facts(subject.file(), parameters, options.frozen()),
                 CertificateFacts.data(data, options.data(), suited()),
                 CertificateFacts.loss(subject.conventions()), precision, claims);
     }

@@ -1,6 +1,7 @@
 package nadir.study;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import nadir.data.DataRequest;
 import nadir.data.InputException;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// What to prove.
 ///
 /// @param model an ONNX file
+/// @param frozen names of parameters that are taken as constants, with `*` for any characters; may be empty
 /// @param data what to load
 /// @param loss what the user says about it; the model's own where that is nothing
 /// @param goal what kind of claim is wanted
@@ -17,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 ///     the model as it is
 /// @param output where the certificate goes
 /// @param threads to compute with; the answer does not depend on it
-public record CertificationOptions(Path model, DataRequest data, LossChoice loss, Goal goal, @Nullable Path better,
+public record CertificationOptions(Path model, List<String> frozen, DataRequest data, LossChoice loss, Goal goal,
+        @Nullable Path better,
         @Nullable Path refined, Path output, int threads) {
 
     /// Kinds of claims that can be asked for.
@@ -56,6 +59,7 @@ public record CertificationOptions(Path model, DataRequest data, LossChoice loss
 
     /// @throws InputException if the goal needs a better model and there is none
     public CertificationOptions {
+        frozen = List.copyOf(frozen);
         if (goal == Goal.SUBOPTIMAL && better == null) {
             throw new InputException("--claim suboptimal requires a better model; name it with --better MODEL");
         }

@@ -17,8 +17,10 @@ final class ClaimWords {
     /// @param stored the parameters
     static List<String> of(Certificate certificate, double[] stored) {
         List<String> sentences = new ArrayList<>();
+        List<String> frozen = certificate.model().frozen();
+        String condition = frozen.isEmpty() ? "" : "with " + String.join(", ", frozen) + " frozen: ";
         for (Claim claim : certificate.claims()) {
-            sentences.add(of(claim, stored));
+            sentences.add(condition + of(claim, stored));
         }
         return sentences;
     }

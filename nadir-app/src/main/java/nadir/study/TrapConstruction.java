@@ -3,6 +3,7 @@ package nadir.study;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import nadir.data.DataRequest;
 import nadir.data.InputException;
@@ -61,7 +62,7 @@ public final class TrapConstruction {
     /// Certifies the trap in a folder.
     static CertificationResult certified(Path folder, Trap trap, int threads) throws IOException {
         String[] targets = trap.data().targetNames().toArray(String[]::new);
-        return Certification.run(new CertificationOptions(TrapFolder.model(folder),
+        return Certification.run(new CertificationOptions(TrapFolder.model(folder), List.of(),
                 DataRequest.of(TrapFolder.data(folder).toString()).withTargets(targets), LossChoice.open(),
                 CertificationOptions.Goal.MINIMUM, null, null, TrapFolder.certificate(folder), threads),
                 (stage, done) -> true).result();

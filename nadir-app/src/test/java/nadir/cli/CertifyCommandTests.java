@@ -126,6 +126,41 @@ class CertifyCommandTests {
         assertThat(Call.nadir("check", path("refined-certificate.json"), "--quiet").status()).isZero();
     }
 
+    /// With the first layer fixed, the squared loss is quadratic in the last one, and the Hessian is the Gram matrix of the
+    /// hidden units with a column of ones: flat directions of the whole network are gone.
+    @Test
+    void withALayerFrozenTheRestOfAFlatMinimumIsStrict() throws IOException {
+        String certificate = path("frozen.json");
+        Call call = Call.nadir("certify", flat, "sample:xor", "--loss", "squared", "--freeze", "layer1.*", "--refine",
+                path("frozen.onnx"), "-o", certificate, "--json", "-q");
+        assertThat(call.status()).as(call.out() + call.err()).isZero();
+        assertThat(json(call).get("claim").asString()).isEqualTo("strict-minimum");
+        assertThat(json(call).get("parameters").intValue()).isEqualTo(8);
+        assertThat(json(call).get("statements").get(0).asString()).startsWith("with layer1.* frozen: within");
+        Call check = Call.nadir("check", certificate, "-q");
+        assertThat(check.out()).startsWith("valid\n").contains("with layer1.* frozen: within");
+
+        String text = Files.readString(Path.of(certificate));
+        String forged = text.replace("\"frozen\" : [ \"layer1.*\" ]", "\"frozen\" : [ ]");
+        assertThat(forged).isNotEqualTo(text);
+        Path other = Files.writeString(folder.resolve("forged.json"), forged);
+        verify(Call.nadir("check", other.toString(), "-q"), 3, "invalid: ");
+        Call again = Call.nadir("certify", path("frozen.onnx"), "sample:xor", "--freeze", "layer1.*,nothing", "-q");
+        assertThat(again.complaints()).hasSize(1);
+        assertThat(again.err()).contains("none of its parameters is called 'nothing'");
+    }
+
+    @Test
+    void aBetterModelNeedsALossThatMeansTheSame() {
+        verifyRefused("require a loss without weight decay", "certify", early, "sample:xor", "--freeze", "layer1.*",
+                "--better", minimum);
+        Call call = Call.nadir("certify", early, "sample:xor", "--freeze", "layer1.*", "--better", minimum,
+                "--weight-decay", "0", "-o", path("frozen-worse.json"), "-q");
+        assertThat(call.status()).as(call.out() + call.err()).isZero();
+        assertThat(call.out()).contains("with layer1.* frozen: there are better parameters");
+        assertThat(Call.nadir("check", path("frozen-worse.json"), "-q").status()).isZero();
+    }
+
     @Test
     void changedAndMissingFilesAreSaidInOneLine() throws IOException {
         Path place = Files.createDirectories(folder.resolve("moved"));

@@ -33,7 +33,7 @@ class CertificateMutationTests {
         model = SavedModels.of("xor", 3).decaying(0.01).save(folder.resolve("m.onnx"));
         data = Files.writeString(folder.resolve("d.csv"), "a,b,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n");
         certificate = folder.resolve("c.json");
-        Certification.Findings findings = Certification.run(new CertificationOptions(model,
+        Certification.Findings findings = Certification.run(new CertificationOptions(model, List.of(),
                 DataRequest.of(data.toString()), LossChoice.open(),
                 CertificationOptions.Goal.AUTO, null, null, certificate, 1), (stage, done) -> true);
         assertThat(findings.result().status()).isEqualTo(CertificationResult.Status.PROVED);

@@ -50,7 +50,7 @@ class WideMinimumCheckTests {
 
     private static String check(Subject subject, Conventions conventions, Claim... claims) {
         Certificate certificate = new Certificate(Certificate.FORMAT, "test",
-                new ModelFacts("m", "", "", subject.parameters().length),
+                new ModelFacts("m", "", "", subject.parameters().length, List.of()),
                 new DataFacts(new DataFacts.Source("d", List.of(), List.of(), null, false, 0, false, null, null), "",
                         null, subject.samples(), subject.x().shape().extent(1), subject.y().shape().extent(1)),
                 CertificateFacts.loss(conventions), Precision.DOUBLE, List.of(claims));

@@ -93,7 +93,7 @@ class WideMinimumProofTests {
         Subject subject = SampleProgram.subject(trap.network(), trap.data(), trap.conventions(), trap.point());
         DataFacts.Source source = new DataFacts.Source("trap", List.of(), List.of(), null, false, 0, false, null, null);
         Certificate certificate = new Certificate(Certificate.FORMAT, "test",
-                new ModelFacts("model", "", "", subject.parameters().length),
+                new ModelFacts("model", "", "", subject.parameters().length, List.of()),
                 new DataFacts(source, "", null, subject.samples(), subject.x().shape().extent(1),
                         subject.y().shape().extent(1)),
                 CertificateFacts.loss(trap.conventions()), Precision.DOUBLE,

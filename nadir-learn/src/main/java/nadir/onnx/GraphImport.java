@@ -161,11 +161,13 @@ final class GraphImport {
         }
     }
 
-    /// Takes out what the patterns name.
+    /// Takes out what the patterns name. What is frozen already may be named again.
     private void freeze(SequencedMap<String, Tensor> parameters) {
         Set<String> named = new HashSet<>();
         for (String pattern : patterns) {
-            List<String> matches = parameters.keySet().stream().filter(name -> matches(pattern, name)).toList();
+            List<String> matches = Stream.concat(parameters.keySet().stream(), frozen.stream())
+                    .filter(name -> matches(pattern, name))
+                    .toList();
             if (matches.isEmpty()) {
                 throw new ModelException("none of its parameters is called " + Quoted.of(pattern) + "; they are "
                         + parameters.keySet().stream().limit(8).map(Quoted::of).collect(Collectors.joining(", "))
@@ -173,7 +175,7 @@ final class GraphImport {
             }
             named.addAll(matches);
         }
-        if (named.size() == parameters.size()) {
+        if (named.containsAll(parameters.keySet())) {
             throw new ModelException("all of its parameters would be frozen; leave at least one free");
         }
         parameters.keySet().removeAll(named);

@@ -42,6 +42,9 @@ public final class Checker {
     }
 
     private static void requireAgreement(Certificate certificate, Subject subject) {
+        require(certificate.model().frozen().isEmpty() || subject.weightDecay() == 0
+                || certificate.claims().stream().noneMatch(Checker::isOfAnotherModel),
+                "weight decay leaves out frozen parameters, so that another model's loss has another meaning");
         require(certificate.format() == Certificate.FORMAT, "format " + certificate.format()
                 + " is not known to this version");
         require(certificate.model().parameters() == subject.parameters().length, "the model has "
@@ -52,6 +55,10 @@ public final class Checker {
         require(certificate.conventions().reduction().equals(subject.mean() ? "mean" : "sum")
                 && certificate.conventions().weightDecay() == subject.weightDecay(),
                 "the loss has another reduction or weight decay");
+    }
+
+    private static boolean isOfAnotherModel(Claim claim) {
+        return claim instanceof Claim.Suboptimal better && better.model() != null;
     }
 
     private void confirm(Claim claim, Subject subject, Enclosures enclosures, List<Claim> before,

@@ -71,7 +71,7 @@ class GaugeTests {
     private static void verifyChecked(DenseNetwork network, Dataset data, Claim.CriticalPoint claim, double... point) {
         Subject subject = SampleProgram.subject(network, data, SQUARED, point);
         Certificate certificate = new Certificate(Certificate.FORMAT, "test",
-                new ModelFacts("model", "", "", point.length),
+                new ModelFacts("model", "", "", point.length, List.of()),
                 new DataFacts(new DataFacts.Source("data", List.of(), List.of(), null, false, 0, false, null, null), "",
                         null, data.rows(), data.features(), data.outputs()),
                 new LossFacts("squared", "mean", 0, null, null, ""), Precision.DOUBLE,

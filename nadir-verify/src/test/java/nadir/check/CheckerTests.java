@@ -29,7 +29,7 @@ class CheckerTests {
 
     static Certificate certificate(Subject subject, Claim... claims) {
         return new Certificate(Certificate.FORMAT, "test",
-                new ModelFacts("model.onnx", "", "", subject.parameters().length),
+                new ModelFacts("model.onnx", "", "", subject.parameters().length, List.of()),
                 new DataFacts(new DataFacts.Source("data.csv", List.of(), List.of(), null, false, 0, false, null, null),
                         "", null, subject.samples(), subject.x().shape().extent(1), subject.y().shape().extent(1)),
                 new LossFacts("squared", subject.mean() ? "mean" : "sum", subject.weightDecay(), null, null, ""),
