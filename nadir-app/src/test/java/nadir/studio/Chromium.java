@@ -78,7 +78,7 @@ public final class Chromium implements AutoCloseable {
         String session = connection.send("", "Target.attachToTarget", Map.of("targetId", target, "flatten", true))
                 .path("sessionId")
                 .asString();
-        Tab tab = new Tab(session);
+        Tab tab = new Tab(target, session);
         for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
             tab.send(domain + ".enable", Map.of());
         }
@@ -100,14 +100,21 @@ public final class Chromium implements AutoCloseable {
 
     /// One tab.
     public final class Tab {
+        private final String target;
         private final String session;
 
-        private Tab(String session) {
+        private Tab(String target, String session) {
+            this.target = target;
             this.session = session;
         }
 
         private JsonNode send(String method, Map<String, ?> parameters) {
             return connection.send(session, method, parameters);
+        }
+
+        /// Closes the tab.
+        public void close() {
+            connection.send("", "Target.closeTarget", Map.of("targetId", target));
         }
 
         /// Opens an address and waits until it is loaded.
