@@ -98,7 +98,7 @@ final class Contest implements AutoCloseable {
             var times = Measurement.times(
                     List.of(new Measurement.Lane(() -> Libtorch.setThreads(1), theirs),
                             new Measurement.Lane(() -> Libtorch.setThreads(threads), theirs),
-                            new Measurement.Lane(Libtorch::rest, ours(operation))),
+                            new Measurement.Lane(ours(operation))),
                     threads, budget);
             Measurement onOne = new Measurement(times.get(0), times.get(2));
             Measurement onAll = new Measurement(times.get(1), times.get(2));

@@ -11,8 +11,6 @@ import org.bytedeco.pytorch.global.torch;
 
 /// The library of the peer: its settings, and arrays that go in and out of its tensors.
 final class Libtorch {
-    /// OpenBLAS's threads look for work that long before they sleep, and more.
-    private static final long ASLEEP_MILLIS = 40;
     private static final PeerBlas blas;
 
     static {
@@ -32,17 +30,6 @@ final class Libtorch {
     static void setThreads(int threads) {
         torch.set_num_threads(threads);
         blas.setThreads(threads);
-    }
-
-    /// Lets only the calling thread work and waits for the others to fall asleep. The linker shares OpenBLAS's number of threads
-    /// between both sides' copies, and Nadir divides the work among threads of its own.
-    static void rest() {
-        setThreads(1);
-        try {
-            Thread.sleep(ASLEEP_MILLIS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /// What it was built with, in one line.

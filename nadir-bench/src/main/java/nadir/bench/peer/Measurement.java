@@ -12,7 +12,14 @@ import java.util.function.ToDoubleFunction;
 /// @param ours a call's time, block by block
 record Measurement(List<Stopwatch.Time> peer, List<Stopwatch.Time> ours) {
     private static final double BLOCK = 15e6;
-    private static final int SPINNING = 50;
+    /// On several threads blocks follow a pause; in longer ones its costs, threads asleep and caches cold, do not count.
+    private static final double BLOCK_AFTER_PAUSE = 60e6;
+    /// Milliseconds that OpenBLAS's threads look for work after the last product before they sleep, and more: 2^28 ticks of
+    /// the processor's clock are a tenth of a second at 2.6 GHz. Meanwhile they take a processor from what is measured next.
+    private static final int SPINNING = 200;
+    /// Nanoseconds in which compilers must have been quiet, and the part of a processor that is quiet.
+    private static final double WINDOW = 0.5e9;
+    private static final double QUIET = 0.03;
 
     Measurement {
         peer = List.copyOf(peer);
@@ -21,17 +28,18 @@ record Measurement(List<Stopwatch.Time> peer, List<Stopwatch.Time> ours) {
 
     /// How long to measure.
     ///
-    /// @param warming nanoseconds for each side before anything counts: the virtual machine compiles meanwhile
+    /// @param warming nanoseconds for each side before anything counts, at least
+    /// @param longestWarming nanoseconds at most: after `warming`, each side goes on until the virtual machine's compilers are
+    ///         done with it, which takes networks of many layers tens of seconds on a loaded machine
     /// @param measuring nanoseconds for both sides together
     /// @param rounds at least, however long they take
-    record Budget(double warming, double measuring, int rounds) {
-        static final Budget FULL = new Budget(1.5e9, 2e9, 5);
-        static final Budget QUICK = new Budget(1.5e9, 0.5e9, 3);
+    record Budget(double warming, double longestWarming, double measuring, int rounds) {
+        static final Budget FULL = new Budget(1.5e9, 120e9, 2e9, 7);
+        static final Budget QUICK = new Budget(1.5e9, 120e9, 0.5e9, 5);
 
-        /// A shorter one, for many figures of which none counts by itself. Warming takes as long: networks of many layers take
-        /// more than a second to compile.
+        /// A shorter one, for many figures of which none counts by itself. Warming takes as long.
         Budget part() {
-            return new Budget(warming, measuring / 4, rounds);
+            return new Budget(warming, longestWarming, measuring / 4, rounds);
         }
     }
 
@@ -52,11 +60,12 @@ record Measurement(List<Stopwatch.Time> peer, List<Stopwatch.Time> ours) {
     /// @param threads of the busiest
     static List<List<Stopwatch.Time>> times(List<Lane> lanes, int threads, Budget budget) {
         Stopwatch watch = new Stopwatch();
+        double block = threads > 1 ? BLOCK_AFTER_PAUSE : BLOCK;
         int[] calls = new int[lanes.size()];
         List<List<Stopwatch.Time>> times = new ArrayList<>();
         for (int i = 0; i < calls.length; i++) {
             lanes.get(i).before.run();
-            calls[i] = warm(watch, lanes.get(i).task, budget);
+            calls[i] = warm(watch, lanes.get(i).task, block, budget);
             times.add(new ArrayList<>());
         }
         long start = System.nanoTime();
@@ -70,7 +79,6 @@ record Measurement(List<Stopwatch.Time> peer, List<Stopwatch.Time> ours) {
         return times;
     }
 
-    /// OpenBLAS's threads look for work for a while after the last product: on two processors, in the time of the next.
     private static void rest(int threads) {
         if (threads > 1) {
             try {
@@ -82,18 +90,23 @@ record Measurement(List<Stopwatch.Time> peer, List<Stopwatch.Time> ours) {
     }
 
     /// Calls in a block.
-    private static int warm(Stopwatch watch, Runnable task, Budget budget) {
+    private static int warm(Stopwatch watch, Runnable task, double block, Budget budget) {
         long start = System.nanoTime();
         double last = watch.of(task, 1).wall();
-        // Two calls at least: the first one compiles.
+        double load;
         do {
-            last = watch.of(task, calls(last)).wall();
-        } while (System.nanoTime() - start < budget.warming);
-        return calls(last);
+            Compilers compilers = new Compilers();
+            long from = System.nanoTime();
+            do {
+                last = watch.of(task, calls(block, last)).wall();
+            } while (System.nanoTime() - from < WINDOW);
+            load = compilers.load();
+        } while (System.nanoTime() - start < (load > QUIET ? budget.longestWarming : budget.warming));
+        return calls(block, last);
     }
 
-    private static int calls(double nanoseconds) {
-        return (int) Math.clamp(BLOCK / nanoseconds, 1, 100_000);
+    private static int calls(double block, double nanoseconds) {
+        return (int) Math.clamp(block / nanoseconds, 1, 100_000);
     }
 
     /// A figure's distribution.
@@ -148,7 +161,16 @@ record Measurement(List<Stopwatch.Time> peer, List<Stopwatch.Time> ours) {
         return Spread.of(ratios);
     }
 
-    /// The same for processor time.
+    /// How many processors a side had on average, that of the two that had more.
+    double processors() {
+        return Math.max(processors(peer), processors(ours));
+    }
+
+    private static double processors(List<Stopwatch.Time> times) {
+        return spread(times, time -> time.processor() / time.wall()).median();
+    }
+
+    /// The peer's processor time over ours, round by round.
     Spread processorRatio() {
         double[] ratios = new double[peer.size()];
         Arrays.setAll(ratios, i -> peer.get(i).processor() / ours.get(i).processor());

@@ -94,10 +94,13 @@ final class PerformancePage {
                                 calls start from the JVM through the bytedeco presets, which costs it a few microseconds of some ten to a \
                                 thousand; parameters and results stay in its memory, while ours come and go as arrays. Both sides run in one \
                                 process, in turn, in blocks of 15 ms or one call, and have been checked to compute the same loss, gradient and \
-                                HVP. "Whole" means from a new point each time; the HVP at a fixed point reuses what depends on the point only. \
+                                HVP. Nothing counts before Java's compilers are done. A row on one thread in which either side had more than 1.1 \
+                                processors is void. "Whole" means from a new point each time; the HVP at a fixed point reuses what depends on the point only. \
                                 Times are medians of blocks, ratios (peer's time / ours) medians of rounds, with their quartiles; the ratio of \
                                 processor time does not mind other work on the machine. With two threads the peer runs on one and \
-                        on two, and the faster counts; it has `OMP_WAIT_POLICY=PASSIVE`, without which it is several times slower.""");
+                        on two, and the faster counts; it has `OMP_WAIT_POLICY=PASSIVE`, without which it is several times slower. Blocks are then \
+                        60 ms, with 0.2 s before each in which the threads of the peer's OpenBLAS fall asleep, who look for work for a tenth \
+                        of a second.""");
         paragraph("Peer: " + results.peer() + "; the presets bring no MKL.");
         paragraph("Machine: " + results.machine() + "." + format(
                 " Other processes took %.0f %% of its processor time meanwhile", 100 * results.takenByOthers())
@@ -140,6 +143,9 @@ final class PerformancePage {
             return "";
         }
         boolean met = row.measurement().ratio().median() >= row.goal().ratio().getAsDouble();
+        if (!row.isOnItsThreads()) {
+            return "void";
+        }
         if (row.others() > DISTURBED) {
             return met ? "(yes)" : "(no)";
         }

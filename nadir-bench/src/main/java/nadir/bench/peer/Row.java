@@ -13,6 +13,8 @@ import java.util.Locale;
 record Row(Goal goal, String problem, String precision, int threads, int peerThreads, Measurement measurement,
         double flops,
         double others, String remark) {
+    private static final double MOST_ON_ONE_THREAD = 1.1;
+
     static final String HEADING = String.format(Locale.ROOT, "%-16s %7s %12s %12s %7s %-15s %6s %12s %12s %7s %13s %6s",
             "",
             "threads", "peer us", "ours us", "ratio", "(quartiles)", "goal", "peer cpu us", "ours cpu us", "ratio",
@@ -39,6 +41,11 @@ record Row(Goal goal, String problem, String precision, int threads, int peerThr
                 remark);
     }
 
+    /// Whether a row on one thread is what it says: on neither side another thread, such as a compiler's, worked meanwhile.
+    boolean isOnItsThreads() {
+        return threads > 1 || measurement.processors() <= MOST_ON_ONE_THREAD;
+    }
+
     String text() {
         Measurement.Spread ratio = measurement.ratio();
         String quartiles = String.format(Locale.ROOT, "(%.2f-%.2f)", ratio.low(), ratio.high());
@@ -50,6 +57,6 @@ record Row(Goal goal, String problem, String precision, int threads, int peerThr
                 ratio.median(), quartiles, wanted, measurement.peerProcessor().median() / 1e3,
                 measurement.ourProcessor().median() / 1e3, measurement.processorRatio().median(),
                 flops / measurement.peerWall().median(), flops / measurement.ourWall().median(),
-                100 * others, remark);
+                100 * others, isOnItsThreads() ? remark : "processor time exceeds wall time! " + remark);
     }
 }
