@@ -3,6 +3,7 @@ package nadir.linalg;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// The platforms whose OpenBLAS build Nadir knows how to unpack.
@@ -27,6 +28,15 @@ enum NativePlatform {
             case MACOS_ARM64 ->
                     List.of("libgcc_s.1.1.dylib", "libquadmath.0.dylib", "libgfortran.5.dylib", "libopenblas.0.dylib");
             case WINDOWS_X86_64 -> List.of("libopenblas.dll");
+        };
+    }
+
+    /// The names by which libraries are known to the system's linker that others' copies in the same process may have too, and
+    /// those that Nadir's get. (On macOS names do not matter; Windows goes by files' names.)
+    Map<String, String> ownNames() {
+        return switch (this) {
+            case LINUX_X86_64 -> Map.of("libopenblas.so.0", "nadiropenblas.so");
+            case MACOS_ARM64, WINDOWS_X86_64 -> Map.of();
         };
     }
 

@@ -16,7 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// The OpenBLAS library, loaded once per process and set to one thread: Nadir's own threads divide the work, so that
-/// results do not depend on their number.
+/// results do not depend on their number. On Linux the shipped library has a name of its own, so that others in the process
+/// who use OpenBLAS, such as PyTorch, neither get this copy with its one thread nor can change it.
 ///
 /// If the library cannot be loaded, every call of a function bound here throws an [UnsatisfiedLinkError] that says what
 /// is supported.
@@ -104,7 +105,8 @@ final class OpenBlas {
     }
 
     private static List<Path> unpack(NativePlatform platform) throws IOException {
-        NativeFiles files = new NativeFiles(OpenBlas.class.getClassLoader(), platform.cacheDirectory());
+        NativeFiles files = new NativeFiles(OpenBlas.class.getClassLoader(), platform.cacheDirectory(),
+                platform.ownNames());
         return files.unpack(platform.libraries().stream().map(platform::resource).toList());
     }
 

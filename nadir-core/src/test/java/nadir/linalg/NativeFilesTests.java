@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -27,7 +28,7 @@ class NativeFilesTests {
     @Test
     void unpacksFilesInOrderAndRepairsTruncatedOnes() throws IOException {
         URLClassLoader source = jar("one.jar", "first", "second, longer");
-        NativeFiles files = new NativeFiles(source, directory.resolve("cache"));
+        NativeFiles files = new NativeFiles(source, directory.resolve("cache"), Map.of());
         List<Path> unpacked = files.unpack(List.of("lib/b", "lib/a"));
         assertThat(unpacked).hasSize(2);
         assertThat(unpacked.get(0)).hasFileName("b").hasContent("second, longer");
@@ -42,8 +43,8 @@ class NativeFilesTests {
         URLClassLoader one = jar("one.jar", "first", "x");
         URLClassLoader two = jar("two.jar", "third", "x");
         Path cache = directory.resolve("cache");
-        Path a = new NativeFiles(one, cache).unpack(List.of("lib/a")).getFirst();
-        Path b = new NativeFiles(two, cache).unpack(List.of("lib/a")).getFirst();
+        Path a = new NativeFiles(one, cache, Map.of()).unpack(List.of("lib/a")).getFirst();
+        Path b = new NativeFiles(two, cache, Map.of()).unpack(List.of("lib/a")).getFirst();
         assertThat(a).isNotEqualTo(b).hasContent("first");
         assertThat(b).hasContent("third");
         one.close();
@@ -57,7 +58,7 @@ class NativeFilesTests {
         Path cache = directory.resolve("cache");
         List<Callable<Path>> tasks = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            tasks.add(() -> new NativeFiles(source, cache).unpack(List.of("lib/a")).getFirst());
+            tasks.add(() -> new NativeFiles(source, cache, Map.of()).unpack(List.of("lib/a")).getFirst());
         }
         try (var executor = Executors.newFixedThreadPool(6)) {
             for (Future<Path> file : executor.invokeAll(tasks)) {
@@ -71,9 +72,37 @@ class NativeFilesTests {
     }
 
     @Test
+    void replacesNamesInFilesAndNothingElse() throws IOException {
+        int seen = 0;
+        Path cache = directory.resolve("cache");
+        // Names at all places about the ends of windows.
+        for (int length = (1 << 16) - 12; length <= (1 << 16) + 2; length++) {
+            String binary = "\u0080 lib.so.0 \0lib.so.01\0" + ".".repeat(length - 22) + "\0lib.so.0\0\u00ff";
+            URLClassLoader source = jar(length + ".jar", binary, "x");
+            Path kept = new NativeFiles(source, cache, Map.of()).unpack(List.of("lib/a")).getFirst();
+            Path renamed = new NativeFiles(source, cache, Map.of("lib.so.0", "own.so.0")).unpack(List.of("lib/a"))
+                    .getFirst();
+            assertThat(kept).hasContent(binary);
+            assertThat(renamed).hasContent(binary.replace("\0lib.so.0\0", "\0own.so.0\0"));
+            source.close();
+            seen++;
+        }
+        assertThat(seen).isEqualTo(15);
+    }
+
+    @Test
+    void aNameOfAnotherLengthIsRefused() throws IOException {
+        URLClassLoader source = jar("one.jar", "x", "y");
+        assertThatThrownBy(() -> new NativeFiles(source, directory, Map.of("a", "bc")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("bc");
+        source.close();
+    }
+
+    @Test
     void aMissingResourceIsNamed() throws IOException {
         URLClassLoader source = jar("one.jar", "x", "y");
-        assertThatThrownBy(() -> new NativeFiles(source, directory).unpack(List.of("lib/none")))
+        assertThatThrownBy(() -> new NativeFiles(source, directory, Map.of()).unpack(List.of("lib/none")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("lib/none");
         source.close();

@@ -25,8 +25,6 @@ final class Libtorch {
 
     private Libtorch() {}
 
-    /// To be called before Nadir's copy of OpenBLAS is loaded: the linker would give the peer that one, which stays at one
-    /// thread.
     static void setThreads(int threads) {
         torch.set_num_threads(threads);
         blas.setThreads(threads);
