@@ -157,7 +157,7 @@ final class CommonOptions {
 
     /// A line of progress that changes while the command works, unless the user wants none.
     ProgressLine progressLine() {
-        return new ProgressLine(console.err(), quiet, Boolean.getBoolean(ProgressLine.TERMINAL), System::nanoTime,
+        return new ProgressLine(console.err(), quiet, Boolean.getBoolean(ProgressLine.TERMINAL), console.clock(),
                 console.events());
     }
 

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 
-/// One call of `nadir` in this process, with everything that it printed.
+/// One call of `nadir` in this process, with everything that it printed. Its clock stands still, so that a slow machine gets
+/// no lines of progress.
 ///
 /// @param words what was typed after `nadir`
 /// @param status the exit status
@@ -22,7 +23,8 @@ record Call(List<String> words, int status, String out, String err) {
     static Call of(List<Class<?>> furtherCommands, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        Console console = new Console(new PrintWriter(out), new PrintWriter(err), new Interruption());
+        Console console = new Console(new PrintWriter(out), new PrintWriter(err), new Interruption(), Events.NONE,
+                () -> 0);
         CommandLine parser = NadirCommand.parser(console);
         furtherCommands.forEach(parser::addSubcommand);
         int status = Main.run(console, parser, arguments);
