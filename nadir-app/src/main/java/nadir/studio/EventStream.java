@@ -76,6 +76,14 @@ final class EventStream {
         }
     }
 
+    /// What there is behind the place where the page was, up to a block of it, and the place behind that: for pages beside
+    /// the one that has the stream.
+    void sendBlock(Request request) throws IOException {
+        String lines = next();
+        request.bytes(200, Request.JSON, ("{\"place\":" + place + ",\"events\":[" + lines.replace('\n', ',') + "]}")
+                .getBytes(StandardCharsets.UTF_8));
+    }
+
     private byte[] message(String lines) {
         StringBuilder message = new StringBuilder("id: ").append(place).append('\n');
         lines.lines().forEach(line -> message.append("data: ").append(line).append('\n'));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import nadir.data.DataSources;
@@ -107,11 +108,11 @@ final class Interface {
             }
             case "events" -> {
                 request.requireMethod(GET);
-                streams.incrementAndGet();
-                try {
-                    new EventStream(jobs, jobs.find(id), place(request), closed).send(request);
-                } finally {
-                    streams.decrementAndGet();
+                EventStream stream = new EventStream(jobs, jobs.find(id), place(request), closed);
+                if (request.query("once").isPresent()) {
+                    stream.sendBlock(request);
+                } else {
+                    follow(stream, request);
                 }
             }
             case "document" -> part(request, jobs.find(id).document(), Request.JSON);
@@ -128,9 +129,21 @@ final class Interface {
         }
     }
 
+    private void follow(EventStream stream, Request request) throws IOException, InterruptedException {
+        streams.incrementAndGet();
+        try {
+            stream.send(request);
+        } finally {
+            streams.decrementAndGet();
+        }
+    }
+
+    /// Where a page was: what a browser that lost the connection says, else what the address says.
     private static long place(Request request) {
-        String last = request.headers().getFirst("Last-Event-ID");
-        return last != null && last.matches("\\d{1,18}") ? Long.parseLong(last) : 0;
+        String last = Optional.ofNullable(request.headers().getFirst("Last-Event-ID"))
+                .or(() -> request.query("from"))
+                .orElse("");
+        return last.matches("\\d{1,18}") ? Long.parseLong(last) : 0;
     }
 
     private static void part(Request request, Path file, String type) throws IOException {

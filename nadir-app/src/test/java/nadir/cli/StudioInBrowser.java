@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import nadir.runs.StoreLocation;
 import nadir.studio.Chromium;
@@ -66,10 +67,26 @@ final class StudioInBrowser implements BeforeAllCallback, AfterEachCallback {
             return process;
         }
 
+        /// Jobs outlive the server; those of a test that failed must not outlive the tests.
+        private void endJobs() throws IOException {
+            Pattern pid = Pattern.compile("\"event\":\"start\".*\"pid\":(\\d+)");
+            try (Stream<Path> files = Files.walk(folder.resolve("workspace"))) {
+                for (Path file : files.filter(one -> one.endsWith("events.jsonl")).toList()) {
+                    pid.matcher(Files.readString(file))
+                            .results()
+                            .flatMap(found -> ProcessHandle.of(Long.parseLong(found.group(1))).stream())
+                            .filter(process -> process.info().command().orElse("").endsWith("java"))
+                            .filter(process -> process.pid() != ProcessHandle.current().pid())
+                            .forEach(ProcessHandle::destroyForcibly);
+                }
+            }
+        }
+
         @Override
         public void close() throws IOException {
             browser.close();
             server.destroyForcibly().onExit().join();
+            endJobs();
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                     Files.deleteIfExists(file);
@@ -94,12 +111,15 @@ final class StudioInBrowser implements BeforeAllCallback, AfterEachCallback {
     }
 
     @Override
-    public void afterEach(ExtensionContext context) {
+    public void afterEach(ExtensionContext context) throws Exception {
         try {
             tabs.forEach(this::requireSound);
         } finally {
             tabs.forEach(Chromium.Tab::close);
             tabs.clear();
+            if (!shared().server.isAlive()) {
+                find();
+            }
         }
     }
 
@@ -118,7 +138,8 @@ final class StudioInBrowser implements BeforeAllCallback, AfterEachCallback {
     /// What a browser notes by itself when requests are refused, on purpose, in these tests.
     private static boolean isOfALostServer(String fault) {
         return fault.contains("ERR_CONNECTION_REFUSED") || fault.contains("ERR_INCOMPLETE_CHUNKED_ENCODING")
-                || fault.contains("ERR_CONNECTION_RESET") || fault.contains("status of 400")
+                || fault.contains("ERR_CONNECTION_RESET") || fault.contains("ERR_EMPTY_RESPONSE")
+                || fault.contains("status of 400")
                 || fault.contains("status of 403")
                 || fault.contains("status of 413") || fault.contains("status of 404");
     }

@@ -8,6 +8,8 @@ import {LiveSurface, unfinished} from '/surface.js';
 import '/chart.js';
 
 const REDRAW_MILLISECONDS = 250;
+/** Nobody looks: many tabs would keep a machine busy with drawing. */
+const HIDDEN_REDRAW_MILLISECONDS = 3000;
 export const STATES = {starting: 'starting', running: 'running', finished: 'finished', failed: 'failed', interrupted: 'interrupted'};
 const OPEN = ['starting', 'running'];
 
@@ -38,6 +40,7 @@ class Job extends LitElement {
     Object.assign(this, {view: undefined, document: undefined, error: undefined, progress: '', warnings: [], charts: [], surface: undefined, connection: 'open'});
     this.curves = new Curves();
     this.parts = new LiveSurface();
+    this.begun = false;
     const id = this.job;
     try {
       this.view = await get(`jobs/${id}`);
@@ -57,7 +60,8 @@ class Job extends LitElement {
           this.curves.clear();
           this.parts.clear();
           warnings.length = 0;
-          if (this.view.state === 'starting') this.view = {...this.view, state: 'running'};
+          this.begun = true;
+          this.view = this.current(this.view);
           break;
         case 'progress': this.progress = event.text; break;
         case 'warning': warnings.push(event.text); break;
@@ -70,14 +74,19 @@ class Job extends LitElement {
       this.timer = undefined;
       this.charts = this.curves.charts(this.marks);
       this.surface = this.parts.surface;
-    }, REDRAW_MILLISECONDS);
+    }, document.hidden ? HIDDEN_REDRAW_MILLISECONDS : REDRAW_MILLISECONDS);
+  }
+
+  /** An answer can be older than what was heard while it was on its way. */
+  current(view) {
+    return this.begun && view.state === 'starting' ? {...view, state: 'running'} : view;
   }
 
   async settle(state) {
     this.connection = state;
     if (state === 'lost') return;
     try {
-      this.view = await get(`jobs/${this.job}`);
+      this.view = this.current(await get(`jobs/${this.job}`));
       if (state === 'over') {
         this.document = await get(`jobs/${this.job}/document`).catch(failure => {
           if (failure.status === 404) return undefined;
