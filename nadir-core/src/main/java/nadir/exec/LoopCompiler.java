@@ -12,7 +12,6 @@ import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
-import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,7 +25,7 @@ import nadir.ir.Op;
 import nadir.ir.UnaryFunction;
 
 /// Compiles loop nests to classes: plain loops over arrays with extents and strides as constants, which the JIT turns
-/// into vector code where the body allows. Scalar functions are calls of [Elementary], which gives the same bits on
+/// into vector code where the body allows. Nests that differ in their buffers only share a class. Scalar functions are calls of [Elementary], which gives the same bits on
 /// every run and machine.
 final class LoopCompiler {
     private static final ClassDesc LOOP = Loop.class.describeConstable().orElseThrow();
@@ -46,22 +45,30 @@ final class LoopCompiler {
     private static final int LEAST_SPLIT = 32;
     private static final int PARTIAL_SUMS = 4;
 
+    private static final String PLACES = "places";
+    private static final ClassDesc CD_ints = CD_int.arrayType();
+    private static final LoopClasses CLASSES = new LoopClasses();
+
     private final LoopNest nest;
     private final boolean shifted;
     private final CodeBuilder code;
     private final TypeKind kind;
     private final Map<Integer, Integer> arrays;
+    /// The nest's buffers in the order in which code meets them; code knows them by their places in this list.
+    private final List<Integer> buffers;
     private final IdentityHashMap<Expression.Load, Integer> bases = new IdentityHashMap<>();
     /// Locals with elements that the innermost loop does not change.
     private final IdentityHashMap<Expression.Load, Integer> constant = new IdentityHashMap<>();
     private final int[] indices;
 
-    private LoopCompiler(LoopNest nest, boolean shifted, CodeBuilder code, Precision precision) {
+    private LoopCompiler(LoopNest nest, boolean shifted, CodeBuilder code, Precision precision,
+            List<Integer> buffers) {
         this.nest = nest;
         this.shifted = shifted;
         this.code = code;
         this.kind = precision == Precision.FLOAT64 ? TypeKind.DOUBLE : TypeKind.FLOAT;
         this.arrays = new HashMap<>();
+        this.buffers = buffers;
         this.indices = new int[nest.extents().length];
     }
 
@@ -69,23 +76,27 @@ final class LoopCompiler {
     ///     stored, and leaves loops scalar.
     static Loop compile(LoopNest nest, boolean shifted, Precision precision) {
         LoopNest coalesced = nest.coalesced();
+        List<Integer> buffers = new ArrayList<>();
         byte[] bytes = ClassFile.of()
                 .build(NAME, type -> type
                         .withFlags(ClassFile.ACC_FINAL)
                         .withInterfaceSymbols(LOOP)
-                        .withMethodBody("<init>", MTD_void, ClassFile.ACC_PUBLIC,
-                                code -> code.aload(0).invokespecial(CD_Object, "<init>", MTD_void).return_())
+                        .withField(PLACES, CD_ints, ClassFile.ACC_PRIVATE | ClassFile.ACC_FINAL)
+                        .withMethodBody("<init>", MethodTypeDesc.of(CD_void, CD_ints), ClassFile.ACC_PUBLIC,
+                                LoopCompiler::constructor)
                         .withMethodBody("run", RUN, ClassFile.ACC_PUBLIC,
-                                code -> new LoopCompiler(coalesced, shifted, code, precision).method()));
+                                code -> new LoopCompiler(coalesced, shifted, code, precision, buffers).method()));
+        int[] places = buffers.stream().mapToInt(Integer::intValue).toArray();
         try {
-            return (Loop) MethodHandles.lookup()
-                    .defineHiddenClass(bytes, true)
-                    .lookupClass()
-                    .getDeclaredConstructor()
-                    .newInstance();
+            return CLASSES.constructor(bytes).newInstance(places);
         } catch (ReflectiveOperationException broken) {
-            throw new IllegalStateException("a compiled loop could not be defined", broken);
+            throw new IllegalStateException("a compiled loop could not be made", broken);
         }
+    }
+
+    private static void constructor(CodeBuilder code) {
+        code.aload(0).invokespecial(CD_Object, "<init>", MTD_void);
+        code.aload(0).aload(1).putfield(NAME, PLACES, CD_ints).return_();
     }
 
     private void method() {
@@ -109,10 +120,18 @@ final class LoopCompiler {
         for (Expression.Load access : accesses) {
             arrays.computeIfAbsent(access.buffer(), buffer -> {
                 int local = code.allocateLocal(TypeKind.REFERENCE);
-                code.aload(1).loadConstant(buffer).aaload().checkcast(arrayType).astore(local);
+                code.aload(1).aload(0).getfield(NAME, PLACES, CD_ints).loadConstant(place(buffer)).iaload();
+                code.aaload().checkcast(arrayType).astore(local);
                 return local;
             });
         }
+    }
+
+    private int place(int buffer) {
+        if (!buffers.contains(buffer)) {
+            buffers.add(buffer);
+        }
+        return buffers.indexOf(buffer);
     }
 
     /// Zeros the places of a sum: the store's box without its summed axes.
@@ -123,7 +142,7 @@ final class LoopCompiler {
         LoopNest zeros = new LoopNest(extents, new Expression.Literal(0), nest.store(),
                 LoopNest.Mode.WRITE).coalesced();
         LoopCompiler inner = new LoopCompiler(zeros, shifted, code, kind == TypeKind.DOUBLE ? Precision.FLOAT64
-                : Precision.FLOAT32);
+                : Precision.FLOAT32, buffers);
         inner.loadArrays();
         Arrays.setAll(inner.indices, _ -> code.allocateLocal(TypeKind.INT));
         inner.loop(0);
