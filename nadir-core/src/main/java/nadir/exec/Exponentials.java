@@ -48,7 +48,7 @@ final class Exponentials {
         private final BitPatterns scaleBits = BitPatterns.of(bits);
         private final BitPatterns scale2Bits = BitPatterns.of(bits2);
 
-        /// Where [#exp(Scratch, int)] reads.
+        /// Where [#exp(Scratch, int)] and [#log(Scratch, int)] read.
         double[] input() {
             return x;
         }
@@ -139,6 +139,13 @@ final class Exponentials {
         scratch.scaleBits.copyTo(scratch.scale, size);
         scratch.scale2Bits.copyTo(scratch.scale2, size);
         finishExp(scratch.rest, scratch.scale, scratch.scale2, scratch.y, size);
+        return scratch.y;
+    }
+
+    /// log(x) of the first `size` elements of the scratch's input, which are at least 1, in an array that the next call
+    /// overwrites; the input is lost.
+    static double[] log(Scratch scratch, int size) {
+        Logarithms.log(scratch.x, scratch.y, size, scratch.bits, scratch.scaleBits, scratch.scale);
         return scratch.y;
     }
 

@@ -1,7 +1,8 @@
 package nadir.exec;
 
 /// log(sum(exp)) along the middle axis of outer x length x inner, without overflow. Exponentials of neighbouring rows are
-/// taken together where rows are short; sums are in double precision and in the order of the axis.
+/// taken together where rows are short; sums and their logarithms are in double precision, sums in
+/// the order of the axis.
 record LogSumExp(int read, int write, int outer, int length, int inner) {
 
     void runDoubles(Object[] buffers, int shift) {
@@ -34,12 +35,17 @@ record LogSumExp(int read, int write, int outer, int length, int inner) {
             }
         }
         double[] powers = Exponentials.exp(scratch, count * length);
+        double[] sums = scratch.input();
         for (int i = 0; i < count; i++) {
             double sum = 0;
             for (int k = 0; k < length; k++) {
                 sum += powers[i * length + k];
             }
-            y[first + i] = combine(y[first + i], sum);
+            sums[i] = sum;
+        }
+        double[] logarithms = Exponentials.log(scratch, count);
+        for (int i = 0; i < count; i++) {
+            y[first + i] = combine(y[first + i], logarithms[i]);
         }
     }
 
@@ -53,7 +59,7 @@ record LogSumExp(int read, int write, int outer, int length, int inner) {
         for (int k = 0; k < length; k++) {
             sum += Exponentials.exp(x[start + k * inner] - largest);
         }
-        return combine(largest, sum);
+        return combine(largest, Logarithms.log(sum));
     }
 
     void runFloats(Object[] buffers, int shift) {
@@ -91,7 +97,7 @@ record LogSumExp(int read, int write, int outer, int length, int inner) {
             for (int k = 0; k < length; k++) {
                 sum += powers[i * length + k];
             }
-            y[first + i] = (float) combine(y[first + i], sum);
+            y[first + i] = (float) combine(y[first + i], Logarithms.log(sum));
         }
     }
 
@@ -105,14 +111,15 @@ record LogSumExp(int read, int write, int outer, int length, int inner) {
         for (int k = 0; k < length; k++) {
             sum += FloatExponentials.exp(x[start + k * inner] - largest);
         }
-        return (float) combine(largest, sum);
+        return (float) combine(largest, Logarithms.log(sum));
     }
 
     private int start(int row) {
         return row / inner * length * inner + row % inner;
     }
 
-    private static double combine(double largest, double sum) {
-        return Double.isInfinite(largest) ? largest : largest + Elementary.log(sum);
+    /// The largest element's own exponential is 1, so that no sum lies below; only where it is not finite there is none.
+    private static double combine(double largest, double logarithm) {
+        return Double.isInfinite(largest) ? largest : largest + logarithm;
     }
 }

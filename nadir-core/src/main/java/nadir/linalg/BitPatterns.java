@@ -29,6 +29,13 @@ public final class BitPatterns {
         MemorySegment.copy(bits, ValueLayout.JAVA_DOUBLE, 0, numbers, 0, count);
     }
 
+    /// Takes the patterns of the first `count` numbers: what [Double#doubleToRawLongBits(double)] does one by one.
+    ///
+    /// @throws IndexOutOfBoundsException if one of the arrays is shorter
+    public void copyFrom(double[] numbers, int count) {
+        MemorySegment.copy(numbers, 0, bits, ValueLayout.JAVA_DOUBLE, 0, count);
+    }
+
     /// Writes the first `count` patterns as numbers.
     ///
     /// @throws IndexOutOfBoundsException if one of the arrays is shorter

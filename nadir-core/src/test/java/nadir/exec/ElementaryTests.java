@@ -63,6 +63,33 @@ class ElementaryTests {
     }
 
     @Test
+    void logarithmsFromOneOnAreWithinTheirBound() {
+        UnaryOperator<BigDecimal> exact = ElementaryTests::log;
+        assertWithin(1, Logarithms::log, exact, 1, 1.5);
+        assertWithin(1, Logarithms::log, exact, 1, 10);
+        assertWithin(1, Logarithms::log, exact, 1, 1e6);
+        assertThat(Logarithms.log(1)).isZero();
+        assertThat(Logarithms.log(2)).isEqualTo(StrictMath.log(2));
+        assertThat(Logarithms.log(Double.MAX_VALUE)).isEqualTo(StrictMath.log(Double.MAX_VALUE));
+        assertThat(Logarithms.log(Math.nextUp(1.0))).isEqualTo(StrictMath.log(Math.nextUp(1.0)));
+    }
+
+    @Test
+    void logarithmsOfArraysHaveTheSameBits() {
+        SplittableRandom random = new SplittableRandom(7);
+        Exponentials.Scratch scratch = new Exponentials.Scratch();
+        int size = Exponentials.BLOCK - 3;
+        for (int round = 0; round < 20; round++) {
+            double[] x = random.doubles(size, 1, round < 10 ? 1.5 + round : 1e300).toArray();
+            System.arraycopy(x, 0, scratch.input(), 0, size);
+            double[] y = Exponentials.log(scratch, size);
+            for (int i = 0; i < size; i++) {
+                assertThat(y[i]).isEqualTo(Logarithms.log(x[i]));
+            }
+        }
+    }
+
+    @Test
     void erfIsWithinItsBound() {
         assertWithin(4, Elementary::erf, ElementaryTests::erf, -6.1, 6.1);
         assertWithin(4, Elementary::erf, ElementaryTests::erf, -1, 1);
