@@ -17,6 +17,7 @@ import nadir.study.SurfaceEstimate;
 import nadir.study.SurfaceOptions;
 import nadir.study.SurfaceOptions.Kind;
 import nadir.study.SurfaceResult;
+import nadir.surface.Frame;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -204,6 +205,11 @@ final class SurfaceCommand implements Recorded {
 
         Watch(SurfaceFolder files) {
             this.files = files;
+        }
+
+        @Override
+        public void chosen(List<Frame.Direction> directions) {
+            files.keep(directions);
         }
 
         @Override

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import nadir.data.InputException;
 import nadir.report.Picture;
 import nadir.report.PictureSize;
@@ -15,7 +16,9 @@ import nadir.storage.AtomicFile;
 import nadir.storage.Destination;
 import nadir.storage.Journal;
 import nadir.storage.NewFolder;
+import nadir.study.ModelSurface;
 import nadir.study.SurfaceResult;
+import nadir.surface.Frame;
 import nadir.version.Version;
 
 /// Where a surface goes: a folder of files, or one picture. While it is computed there is a journal of its values, from which
@@ -23,12 +26,13 @@ import nadir.version.Version;
 final class SurfaceFolder implements AutoCloseable {
     private static final String JOURNAL = "surface.journal";
     private static final String JSON = "surface.json";
+    private static final String DIRECTIONS = "directions ";
 
     private final Path place;
     private final boolean isPicture;
     private final Journal journal;
     private final Path journalFile;
-    private double[] earlier;
+    private final ModelSurface.Earlier earlier;
     private int values;
 
     private SurfaceFolder(Path place, boolean isPicture, Path journalFile, Journal journal) {
@@ -36,12 +40,16 @@ final class SurfaceFolder implements AutoCloseable {
         this.isPicture = isPicture;
         this.journalFile = journalFile;
         this.journal = journal;
-        this.earlier = journal.entries()
-                .stream()
-                .flatMap(line -> Arrays.stream(line.split(" ", -1)))
-                .mapToDouble(Double::parseDouble)
-                .toArray();
-        this.values = earlier.length;
+        List<Frame.Direction> directions = new ArrayList<>();
+        double[] numbers = journal.entries().stream().flatMapToDouble(line -> {
+            if (line.startsWith(DIRECTIONS)) {
+                directions.addAll(SurfaceDirections.read(line.substring(DIRECTIONS.length())));
+                return DoubleStream.empty();
+            }
+            return Arrays.stream(line.split(" ", -1)).mapToDouble(Double::parseDouble);
+        }).toArray();
+        this.earlier = new ModelSurface.Earlier(directions, numbers);
+        this.values = numbers.length;
     }
 
     /// @param place a folder, or a file whose name ends in .png or .svg
@@ -71,8 +79,17 @@ final class SurfaceFolder implements AutoCloseable {
         return new SurfaceFolder(place, isPicture, journal, Journal.open(journal, whole));
     }
 
-    double[] earlier() {
-        return earlier.clone();
+    ModelSurface.Earlier earlier() {
+        return earlier;
+    }
+
+    /// Keeps directions, so that the surface goes on along the same.
+    void keep(List<Frame.Direction> directions) {
+        try {
+            journal.add(DIRECTIONS + SurfaceDirections.text(directions));
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
     }
 
     /// How many are kept.

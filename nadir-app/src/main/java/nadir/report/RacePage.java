@@ -31,7 +31,8 @@ public final class RacePage {
                 List.of(Page.section("Who got out", List.of(Node.element("p", losses), Page.wide(table))),
                         Page.section("Loss over cost", List.of(Page.plots(costs(result)))),
                         Page.section("Ways in the plane", List.of(Node.element("p", plane(result)),
-                                Page.plots(ways(result))))));
+                                new RaceDrawing(result).figure())),
+                        Page.section("Each way alone", List.of(Page.plots(ways(result))))));
     }
 
     private static String percent(double share) {

@@ -8,13 +8,13 @@ import nadir.study.SurfaceResult;
 
 /// A surface from above as SVG: a cell of colour for each point of the grid, the models on it, and the colours' scale.
 final class SurfaceDrawing {
-    private static final double SIDE = 400;
-    private static final double LEFT = 62;
-    private static final double TOP = 12;
+    static final double SIDE = 400;
+    static final double LEFT = 62;
+    static final double TOP = 12;
     private static final double BOTTOM = 44;
     private static final double BAR = 16;
     private static final double WIDTH = LEFT + SIDE + 110;
-    private static final double HEIGHT = TOP + SIDE + BOTTOM;
+    static final double HEIGHT = TOP + SIDE + BOTTOM;
     private static final int TICKS = 6;
     private static final int BAR_STEPS = 64;
     private static final double SWATCH = 20;
@@ -22,15 +22,28 @@ final class SurfaceDrawing {
     private static final int MOST_DOTS = 40;
     private static final int LONGEST_NAME = 70;
 
-    private final SurfaceResult result;
+    private final double[][] loss;
+    private final List<String> names;
+    private final List<SurfaceResult.Point> points;
     private final double[] x;
     private final double[] y;
     private final ColourScale colours;
 
     SurfaceDrawing(SurfaceResult result, ColourScale colours) {
-        this.result = result;
-        this.x = result.grid().x();
-        this.y = Objects.requireNonNull(result.grid().y());
+        this(result.grid().x(), Objects.requireNonNull(result.grid().y()), result.grid().loss(),
+                result.directions().stream().map(SurfaceResult.Direction::name).toList(), result.path(), colours);
+    }
+
+    /// @param loss by y, then x
+    /// @param names of the directions
+    /// @param points of a path
+    SurfaceDrawing(double[] x, double[] y, double[][] loss, List<String> names, List<SurfaceResult.Point> points,
+            ColourScale colours) {
+        this.x = x;
+        this.y = y;
+        this.loss = loss;
+        this.names = names;
+        this.points = points;
         this.colours = colours;
     }
 
@@ -40,20 +53,27 @@ final class SurfaceDrawing {
 
     /// A drawing for a page.
     Node.Element svg(String alternative) {
+        return svg(alternative, 0, List.of());
+    }
+
+    /// The same with more on it.
+    ///
+    /// @param below room below the picture
+    Node.Element svg(String alternative, double below, List<? extends Node> more) {
         List<Node> content = new ArrayList<>();
         content.add(Node.element("title", alternative));
         cells(content);
         axes(content);
         path(content);
         bar(content);
+        content.addAll(more);
         return Node.element("svg", content)
-                .with("viewBox", "0 0 " + (int) WIDTH + " " + (int) HEIGHT)
+                .with("viewBox", "0 0 " + (int) WIDTH + " " + (int) (HEIGHT + below))
                 .with("role", "img");
     }
 
     /// Cells reach half way to their neighbours, so that a point's colour stands where the point is.
     private void cells(List<Node> content) {
-        double[][] loss = result.grid().loss();
         for (int j = 0; j < y.length; j++) {
             for (int i = 0; i < x.length;) {
                 String colour = colours.of(loss[j][i]);
@@ -90,11 +110,11 @@ final class SurfaceDrawing {
         return Math.rint(coordinate * 100) / 100;
     }
 
-    private double px(double value) {
+    double px(double value) {
         return LEFT + SIDE * (value - x[0]) / (x[x.length - 1] - x[0]);
     }
 
-    private double py(double value) {
+    double py(double value) {
         return TOP + SIDE * (1 - (value - y[0]) / (y[y.length - 1] - y[0]));
     }
 
@@ -117,21 +137,21 @@ final class SurfaceDrawing {
     }
 
     private String name(int direction) {
-        String name = result.directions().get(direction).name();
+        String name = names.get(direction);
         return name.length() <= LONGEST_NAME ? name : direction == 0 ? "first direction" : "second direction";
     }
 
-    private static Node.Element label(String text, double atX, double atY, String anchor) {
+    static Node.Element label(String text, double atX, double atY, String anchor) {
         return Node.element("text", text).with("x", atX).with("y", atY).with("text-anchor", anchor);
     }
 
     /// Points in their order, joined where they lie in the picture; the first of many as a ring, the model itself as a cross.
     /// White under black is seen on every colour.
     private void path(List<Node> content) {
-        List<SurfaceResult.Point> shown = result.path().stream().filter(this::inside).toList();
+        List<SurfaceResult.Point> shown = points.stream().filter(this::inside).toList();
         StringBuilder line = new StringBuilder();
         boolean joined = false;
-        for (SurfaceResult.Point point : result.path()) {
+        for (SurfaceResult.Point point : points) {
             if (inside(point)) {
                 line.append(joined ? 'L' : 'M')
                         .append(Figures.coordinate(px(point.x())))

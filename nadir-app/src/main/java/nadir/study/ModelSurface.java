@@ -25,8 +25,26 @@ public final class ModelSurface {
 
     private ModelSurface() {}
 
+    /// What an earlier call told of.
+    ///
+    /// @param directions those of [Listener#chosen]; empty if it told of none
+    /// @param values those of [Listener#advanced], in their order
+    public record Earlier(List<Frame.Direction> directions, double[] values) {
+        /// There was none.
+        public static final Earlier NONE = new Earlier(List.of(), new double[0]);
+
+        /// Copies the list.
+        public Earlier {
+            directions = List.copyOf(directions);
+        }
+    }
+
     /// Follows a surface and may end it.
     public interface Listener {
+        /// Directions were found by an eigensolver, which may give others on another machine: a surface is gone on with along
+        /// these.
+        default void chosen(List<Frame.Direction> directions) {}
+
         /// It is known what will be evaluated.
         ///
         /// @param start without losses
@@ -64,18 +82,22 @@ public final class ModelSurface {
 
     /// Computes it; null if the listener ended it.
     ///
-    /// @param earlier values that an earlier call told of
     /// @throws InputException if a model or the data cannot be used, or the directions cannot be had
-    public static @Nullable SurfaceResult run(SurfaceOptions options, double[] earlier, Listener listener) {
+    public static @Nullable SurfaceResult run(SurfaceOptions options, Earlier earlier, Listener listener) {
         long begun = System.nanoTime();
         ModelOnData subject = load(options);
         double[] origin = subject.model().parameters();
         SurfacePath path = SurfacePath.load(options, subject.model().network(), origin);
         try (Risk risk = subject.risk(options.threads())) {
-            Frame frame = frame(options, risk, origin, path.parameters());
+            Frame frame = earlier.directions().isEmpty() ? frame(options, risk, origin, path.parameters())
+                    : new Frame(origin, earlier.directions());
+            if (earlier.directions().isEmpty() && isSolved(options.kind())) {
+                listener.chosen(frame.directions());
+            }
             Grid grid = grid(options, frame, path.parameters());
-            Scan scan = new Scan(frame, grid, path.evaluations(), k -> path.at(frame, k), earlier);
-            listener.begun(result(options, subject, frame, grid, scan, path, Double.NaN, begun), grid.order(), earlier);
+            Scan scan = new Scan(frame, grid, path.evaluations(), k -> path.at(frame, k), earlier.values());
+            listener.begun(result(options, subject, frame, grid, scan, path, Double.NaN, begun), grid.order(),
+                    earlier.values());
             if (!scan(scan, risk, options.threads(), listener)) {
                 return null;
             }
@@ -96,7 +118,7 @@ public final class ModelSurface {
         double[] seconds = new double[1];
         int[] counts = new int[2];
         long[] since = new long[1];
-        run(measured, new double[0], (done, all, values, left) -> {
+        run(measured, Earlier.NONE, (done, all, values, left) -> {
             counts[1] = all;
             if (Double.isNaN(left)) {
                 since[0] = System.nanoTime();
@@ -110,6 +132,13 @@ public final class ModelSurface {
         return new SurfaceEstimate(LossConventions.of(load(options).conventions()), counts[1], counts[0], each,
                 each * counts[1], options.threads(),
                 isHessian ? "The time for the eigenvectors comes on top; nobody knows it before." : "");
+    }
+
+    private static boolean isSolved(SurfaceOptions.Kind kind) {
+        return switch (kind) {
+            case HESSIAN, PATH -> true;
+            case RANDOM, MODELS -> false;
+        };
     }
 
     private static Frame frame(SurfaceOptions options, Risk risk, double[] origin, List<double[]> others) {

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +90,21 @@ class RaceCommandTests {
         assertThat(Files.readString(page)).startsWith("<!doctype html>")
                 .contains("lbfgs", "Ways in the plane", "beside the plane")
                 .doesNotContain("<script");
+        String text = Files.readString(page);
+        int first = text.indexOf("id=\"race\"");
+        String drawing = text.substring(first, text.indexOf("</figure>", first));
+        // The loss behind the ways, a cell for each point at most; nothing runs by itself.
+        assertThat(drawing.split("crispEdges", -1).length).isBetween(5, 5 * 5 + 64 + 1);
+        Matcher animations = Pattern.compile("<animate [^>]*begin=\"([^\"]*)\"[^>]*values=\"([^\"]*)\"")
+                .matcher(drawing);
+        int played = 0;
+        while (animations.find()) {
+            assertThat(animations.group(1)).isEqualTo("play.click");
+            assertThat(animations.group(2).split(";", -1)).hasSize(121);
+            played++;
+        }
+        // Of each optimiser two strokes and both coordinates of its mark, and the hand of the clock.
+        assertThat(played).isEqualTo(2 * 4 + 1);
     }
 
     @Test

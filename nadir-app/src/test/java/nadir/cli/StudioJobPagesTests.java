@@ -74,12 +74,14 @@ class StudioJobPagesTests extends StudioPages {
     private record Lasting(String command, List<String> arguments, Map<String, String> options) {}
 
     private static final List<Lasting> LASTING = List.of(
-            new Lasting("race", List.of("trap"), Map.of("--budget", "10000000")),
-            new Lasting("certify", List.of("digits.onnx", "sample:digits"), Map.of("--claim", "minimum")),
+            new Lasting("race", List.of("trap"), Map.of("--budget", "10000000", "--threads", "1")),
+            new Lasting("certify", List.of("digits.onnx", "sample:digits"),
+                    Map.of("--claim", "minimum", "--threads", "1")),
             new Lasting("explore", List.of("sample:xor"),
-                    Map.of("--hidden", "2", "--loss", "squared", "--starts", "1000000")),
+                    Map.of("--hidden", "2", "--loss", "squared", "--starts", "1000000", "--threads", "1")),
             new Lasting("escape", List.of("digits.onnx", "sample:digits"),
-                    Map.of("--budget", "100000000", "--compare", "1000", "--output", "escaped.onnx")));
+                    Map.of("--budget", "100000000", "--compare", "1000", "--threads", "1", "--output",
+                            "escaped.onnx")));
 
     @Test
     void jobsOfEveryFlowAreFollowedInTwoTabsThroughAReloadAndALostServer() throws Exception {

@@ -2,6 +2,11 @@ package nadir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.util.Base64;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import nadir.studio.Chromium;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +54,19 @@ class StudioSurfacePagesTests extends StudioPages {
         tab.look(1100, 850, true);
         picture(tab, "surface-relief");
         tab.look(1100, 850, false);
+        tab.evaluate("HTMLAnchorElement.prototype.click = function () { window.saved = [this.download, this.href]; }");
+        tab.click("Save the relief as PNG");
+        tab.await("window.saved");
+        assertThat(tab.evaluate("saved[0]").asString()).isEqualTo("relief.png");
+        BufferedImage saved = ImageIO.read(new ByteArrayInputStream(Base64.getDecoder()
+                .decode(
+                        tab.evaluate("saved[1]").asString().substring("data:image/png;base64,".length()))));
+        assertThat(saved.getWidth())
+                .isEqualTo(2 * tab.evaluate("document.querySelector('n-landscape .plot').clientWidth").asInt());
+        assertThat(
+                IntStream.range(0, saved.getWidth()).mapToObj(x -> saved.getRGB(x, saved.getHeight() / 2)).distinct())
+                .as("colours along the middle of the relief")
+                .hasSizeGreaterThan(50);
         tab.click("From above");
         String losses = whole + ".customdata.flat()";
         double middle = tab.evaluate(losses + ".sort((a, b) => a - b)[1300]").asDouble();

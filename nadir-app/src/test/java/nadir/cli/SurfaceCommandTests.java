@@ -94,7 +94,7 @@ class SurfaceCommandTests {
         SurfaceOptions options = new SurfaceOptions(Path.of(model), List.of(), DataRequest.of("sample:xor"),
                 LossChoice.open(), SurfaceOptions.Kind.RANDOM, List.of(), null, true, null, 11, 0, 2);
         List<Double> values = new ArrayList<>();
-        assertThat(ModelSurface.run(options, new double[0], (done, all, more, left) -> {
+        assertThat(ModelSurface.run(options, ModelSurface.Earlier.NONE, (done, all, more, left) -> {
             for (double value : more) {
                 values.add(value);
             }
@@ -210,7 +210,7 @@ class SurfaceCommandTests {
                 DataRequest.of("sample:xor"), LossChoice.open(), SurfaceOptions.Kind.PATH, List.of(),
                 folder.resolve("t.npz"), true, null, 4, 0, 1);
         List<Double> values = new ArrayList<>();
-        ModelSurface.run(options, new double[0], (done, all, more, left) -> {
+        ModelSurface.run(options, ModelSurface.Earlier.NONE, (done, all, more, left) -> {
             for (double value : more) {
                 values.add(value);
             }
@@ -296,6 +296,60 @@ class SurfaceCommandTests {
         assertThat(document.get("seconds").asDouble())
                 .isCloseTo(301 * 301 * document.get("secondsPerPoint").asDouble(), Offset.offset(1e-9));
         assertThat(folder.resolve("e")).doesNotExist();
+    }
+
+    /// Whoever goes on takes the directions of the journal and computes none: with the signs of an eigenvector turned around
+    /// in it, the rest of the surface is that of the turned plane.
+    @Test
+    void aSurfaceAlongEigenvectorsGoesOnInTheSamePlane() throws Exception {
+        String model = model("m.onnx", 3);
+        String[] words = {"surface", model, "sample:xor", "--directions", "hessian", "--points", "5", "--json", "-o",
+            file("a")};
+        JsonNode whole = done(words);
+        SurfaceOptions options = new SurfaceOptions(Path.of(model), List.of(), DataRequest.of("sample:xor"),
+                LossChoice.open(), SurfaceOptions.Kind.HESSIAN, List.of(), null, true, null, 5, 0, 1);
+        List<Frame.Direction> directions = new ArrayList<>();
+        ModelSurface.run(options, ModelSurface.Earlier.NONE, new ModelSurface.Listener() {
+            @Override
+            public void chosen(List<Frame.Direction> all) {
+                directions.addAll(all);
+            }
+
+            @Override
+            public boolean advanced(int done, int all, double[] values, double left) {
+                return false;
+            }
+        });
+        assertThat(directions).hasSize(2);
+        JsonNode same = resumed(options, directions, words, "b");
+        assertThat(same.get("grid")).isEqualTo(whole.get("grid"));
+        assertThat(same.get("directions")).isEqualTo(whole.get("directions"));
+
+        Frame.Direction first = directions.getFirst();
+        double[] turned = Arrays.stream(first.vector()).map(value -> -value).toArray();
+        JsonNode other = resumed(options, List.of(new Frame.Direction(first.name(), turned, first.eigenvalue(),
+                first.variance()), directions.getLast()), words, "c");
+        int compared = 0;
+        for (int j = 0; j < 5; j++) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(other.at("/grid/loss").get(j).get(i)).isEqualTo(whole.at("/grid/loss").get(j).get(4 - i));
+                compared++;
+            }
+        }
+        assertThat(compared).isEqualTo(25);
+        assertThat(other.get("grid")).isNotEqualTo(whole.get("grid"));
+    }
+
+    private JsonNode resumed(SurfaceOptions options, List<Frame.Direction> directions, String[] words, String name)
+            throws Exception {
+        try (SurfaceFolder left = SurfaceFolder.open(folder.resolve(name), ModelSurface.subject(options), false,
+                false)) {
+            left.keep(directions);
+        }
+        List<String> again = new ArrayList<>(List.of(words));
+        again.set(again.size() - 1, file(name));
+        again.add("--resume");
+        return done(again.toArray(String[]::new));
     }
 
     @Test

@@ -211,6 +211,12 @@ public final class Chromium implements AutoCloseable {
                     found.path("result").path("objectId").asString()));
         }
 
+        /// Bytes that the page's scripts hold, after a collection. Tabs that share a process would share this, too.
+        public double heap() {
+            send("HeapProfiler.collectGarbage", Map.of());
+            return send("Runtime.getHeapUsage", Map.of()).path("usedSize").asDouble();
+        }
+
         /// Answers the page's questions with yes.
         public void agree() {
             evaluate("window.confirm = () => true");

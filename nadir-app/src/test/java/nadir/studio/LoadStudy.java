@@ -22,9 +22,10 @@ import nadir.runs.RunStart;
 import nadir.runs.RunStore;
 import nadir.runs.StoreLocation;
 
-/// Measures the studio as a process of its own, with real jobs: `LoadStudy FOLDER [SECONDS [PAGES]]`, in an empty folder, prints
-/// what stands in `docs/measurements.md`: the list of 1,000 runs, its page in a browser, and the memory of the server while
-/// pages follow a job.
+/// Measures the studio as a process of its own, with real jobs: `LoadStudy FOLDER [SECONDS [PAGES [tabs]]]`, in an empty folder,
+/// prints what stands in `docs/measurements.md`: the list of 1,000 runs, its page in a browser, and the memory of the server
+/// while pages follow a job. Pages are connections of Java's client; with `tabs` they are tabs of one Chromium, whose memory
+/// is printed, too, and nothing else is measured.
 final class LoadStudy {
     private static final int RUNS = 1000;
     private static final int REPETITIONS = 40;
@@ -42,11 +43,16 @@ final class LoadStudy {
         LoadStudy study = new LoadStudy(Path.of(arguments[0]).toAbsolutePath());
         study.fill();
         study.serve();
+        int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 300;
+        int pages = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 50;
         try {
-            study.list();
-            study.page();
-            study.follow(arguments.length > 1 ? Integer.parseInt(arguments[1]) : 300,
-                    arguments.length > 2 ? Integer.parseInt(arguments[2]) : 50);
+            if (List.of(arguments).contains("tabs")) {
+                study.tabs(seconds, pages);
+            } else {
+                study.list();
+                study.page();
+                study.follow(seconds, pages);
+            }
         } finally {
             study.server.destroyForcibly();
         }
@@ -131,14 +137,72 @@ final class LoadStudy {
         }
     }
 
-    private void follow(int seconds, int count) throws Exception {
-        System.out.printf(Locale.ROOT, "server alone: %s%n", memory());
-        String id = Json.read(text(request("/api/jobs").header("Content-Type", "application/json")
+    /// A job that trains for as long as it is let.
+    private String train() throws Exception {
+        return Json.read(text(request("/api/jobs").header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("""
                         {"command": "train", "arguments": ["sample:iris"], "options": {"--optimizer": "gd",
                         "--hidden": "4", "--learning-rate": 0.05, "--tolerance": 0, "--max-iterations": 1000000000,
                         "--output": "m.onnx"}}"""))
                 .build()).getBytes(StandardCharsets.UTF_8)).path("id").asString();
+    }
+
+    private void stop(String id) throws Exception {
+        text(request("/api/jobs/" + id + "/stop").header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"atOnce\": true}"))
+                .build());
+    }
+
+    /// Tabs of one browser on the page of one job. Minutes count from when all were open.
+    private void tabs(int seconds, int count) throws Exception {
+        System.out.printf(Locale.ROOT, "server alone: %s%n", memory());
+        String id = train();
+        try (Chromium browser = Chromium.start(folder)) {
+            List<Chromium.Tab> tabs = new ArrayList<>();
+            long opening = System.nanoTime();
+            for (int k = 0; k < count; k++) {
+                Chromium.Tab tab = browser.tab();
+                tab.open(address);
+                tab.evaluate("location.hash = '#/job/" + id + "'");
+                tab.await(HEARD + " > 0");
+                tabs.add(tab);
+            }
+            System.out.printf(Locale.ROOT, "%d tabs open after %.0f s: %s%n", count,
+                    (System.nanoTime() - opening) / 1e9,
+                    memory());
+            long begun = System.nanoTime();
+            for (int part = 1; part <= PARTS; part++) {
+                long wait = begun + TimeUnit.SECONDS.toNanos((long) seconds * part / PARTS) - System.nanoTime();
+                TimeUnit.NANOSECONDS.sleep(wait);
+                double[] heaps = new double[count];
+                double[] heard = new double[count];
+                for (int k = 0; k < count; k++) {
+                    heaps[k] = tabs.get(k).heap() / 1e6;
+                    heard[k] = tabs.get(k).evaluate(HEARD).asDouble();
+                }
+                Arrays.sort(heaps);
+                Arrays.sort(heard);
+                System.out.printf(Locale.ROOT, "after %d s: server %s; heaps of the tabs: sum %.1f MB, median %.2f MB, "
+                        + "largest %.2f MB; they have heard of %.0f to %.0f steps%n", seconds * part / PARTS, memory(),
+                        Arrays.stream(heaps).sum(), heaps[count / 2], heaps[count - 1], heard[0], heard[count - 1]);
+            }
+            for (Chromium.Tab tab : tabs) {
+                if (!tab.faults().isEmpty()) {
+                    System.out.println("faults of a tab: " + tab.faults());
+                }
+            }
+        }
+        TimeUnit.SECONDS.sleep(15);
+        System.out.printf(Locale.ROOT, "tabs closed: %s%n", memory());
+        stop(id);
+    }
+
+    private static final int PARTS = 5;
+    private static final String HEARD = "(document.querySelector('n-job')?.curves?.series.get('loss')?.x.at(-1) ?? -1)";
+
+    private void follow(int seconds, int count) throws Exception {
+        System.out.printf(Locale.ROOT, "server alone: %s%n", memory());
+        String id = train();
         LongAdder lines = new LongAdder();
         List<Stream<String>> pages = new ArrayList<>();
         for (int k = 0; k < count; k++) {
@@ -164,9 +228,7 @@ final class LoadStudy {
         pages.forEach(Stream::close);
         TimeUnit.SECONDS.sleep(5);
         System.out.printf(Locale.ROOT, "pages closed: %s%n", memory());
-        text(request("/api/jobs/" + id + "/stop").header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"atOnce\": true}"))
-                .build());
+        stop(id);
     }
 
     /// Retained heap, after a collection, and what the process has of the machine's memory.

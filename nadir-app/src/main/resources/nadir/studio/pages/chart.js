@@ -127,6 +127,14 @@ class Chart extends LitElement {
     }
   }
 
+  /** The chart as it is now, turned and zoomed as it is, as the address of a PNG. */
+  async image() {
+    const plot = this.querySelector('.plot');
+    const draw = await library();
+    // On the page's colour: what is written on it would be lost on another.
+    return draw.toImage({data: plot.data, layout: {...plot.layout, paper_bgcolor: colour('--paper')}}, {format: 'png', width: plot.clientWidth, height: plot.clientHeight, scale: 2});
+  }
+
   async drawOnce(draw, plot) {
     const {traces, x, y, shapes, height, legend, click, layout} = this.spec;
     if (!this.isConnected) return;

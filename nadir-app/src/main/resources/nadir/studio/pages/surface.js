@@ -202,7 +202,7 @@ export class LiveSurface {
 
 /** A slice with its views; `surface` has x, y (none on a line), loss by y and x, directions and path. */
 class Landscape extends LitElement {
-  static properties = {surface: {attribute: false}, limit: {}, view: {state: true}, clip: {state: true}, lines: {state: true}};
+  static properties = {surface: {attribute: false}, limit: {}, view: {state: true}, clip: {state: true}, lines: {state: true}, error: {state: true}};
 
   createRenderRoot() {
     return this;
@@ -227,9 +227,24 @@ class Landscape extends LitElement {
       <p class="buttons">${plane ? html`<span role="group" aria-label="View">${[['above', 'From above'], ['relief', 'Relief']].map(([name, text]) =>
           html`<button aria-pressed=${String(this.view === name)} @click=${() => (this.view = name)}>${text}</button> `)}</span>
         ${this.view === 'above' ? html`<label class="inline"><input type="checkbox" .checked=${this.lines} @change=${event => (this.lines = event.target.checked)}> contour lines</label>` : nothing}` : nothing}
+        ${plane && this.view === 'relief' ? html`<button @click=${this.save}>Save the relief as PNG</button>` : nothing}
         <label class="inline">clip above <input class="clip" inputmode="decimal" size="8" .value=${this.clip ?? ''} placeholder="nothing"
           @change=${event => (this.clip = event.target.value.trim())}></label></p>
+      ${this.error ? html`<p class="failure" role="alert">${this.error}</p>` : nothing}
       ${keyed(`${plane}${this.view}`, html`<n-chart .spec=${spec}></n-chart>`)}</div>`;
+  }
+
+  /** The other pictures are files of the surface; the relief is drawn here, and saved as it is turned. */
+  async save() {
+    this.error = undefined;
+    try {
+      const link = document.createElement('a');
+      link.href = await this.querySelector('n-chart').image();
+      link.download = 'relief.png';
+      link.click();
+    } catch (failure) {
+      this.error = `The picture could not be made (${failure.message ?? failure}).`;
+    }
   }
 }
 customElements.define('n-landscape', Landscape);
