@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import nadir.report.RacePage;
@@ -27,8 +28,10 @@ final class RaceCommand implements Recorded {
     @Mixin
     private CommonOptions common;
 
-    @Parameters(index = "0", paramLabel = "TRAP", description = "The folder that 'nadir trap' wrote.")
-    private Path trap = Path.of("");
+    @Parameters(index = "0", paramLabel = "TRAP",
+            description = "The folder that 'nadir trap' wrote, or the name of a problem of 'nadir bench --list' that begins "
+                    + "at a trap, as in saddle/order2/4-3-3/rank1/m60/s0.")
+    private String trap = "";
 
     @Option(names = "--optimizers", paramLabel = "NAME[,NAME...]", split = ",",
             description = "Who takes part (default: gd, momentum, adam-fast, lbfgs, newton-cg, noisy-sgd, perturbed-gd, "
@@ -55,12 +58,17 @@ final class RaceCommand implements Recorded {
     @Option(names = {"-o", "--report"}, paramLabel = "FILE", description = "Write an HTML page with the ways.")
     private @Nullable Path report;
 
+    @Option(names = "--resume", description = "Go on from FILE.journal, which a race with --report that was cut short "
+            + "leaves.")
+    private boolean resume;
+
     @Override
     public List<FileRecord> sources() {
-        return TrapFolder.isOne(trap) ? new ArrayList<>(List.of(
-                Fingerprint.input("trap", TrapFolder.truthFile(trap).toString()),
-                Fingerprint.input("model", TrapFolder.model(trap).toString()),
-                Fingerprint.input("data", TrapFolder.data(trap).toString()))) : List.of();
+        Path folder = Path.of(trap);
+        return TrapFolder.isOne(folder) ? new ArrayList<>(List.of(
+                Fingerprint.input("trap", TrapFolder.truthFile(folder).toString()),
+                Fingerprint.input("model", TrapFolder.model(folder).toString()),
+                Fingerprint.input("data", TrapFolder.data(folder).toString()))) : List.of();
     }
 
     @Override
@@ -72,10 +80,10 @@ final class RaceCommand implements Recorded {
         TrapRace.Findings findings;
         try {
             findings = TrapRace.run(new TrapRaceOptions(trap, optimizers, budget, distance, points, grid, common.seed(),
-                    common.threads()), new Listener(line, common.stopRule()));
+                    common.threads(), report, resume), new Listener(line, common.stopRule()));
         } catch (CancellationException stopped) {
             line.end();
-            common.interrupted("nothing was saved");
+            common.interrupted(Objects.requireNonNullElse(stopped.getMessage(), "nothing was saved"));
             return ExitCode.INTERRUPTED;
         } finally {
             line.end();
@@ -84,6 +92,7 @@ final class RaceCommand implements Recorded {
         LossConventions conventions = findings.conventions();
         if (report != null) {
             RacePage.of(result, conventions).write(report);
+            TrapRace.finished(report);
             common.produced("report", report);
         }
         common.print(conventions, result, out -> RaceText.print(out, result, conventions));

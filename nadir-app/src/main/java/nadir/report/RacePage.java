@@ -43,8 +43,9 @@ public final class RacePage {
         return "The plane goes through the trap, which is at 0, 0, and keeps " + percent(result.plane().share())
                 + " of the squared distances from it of the points where the optimisers were: the first two principal "
                 + "components about the trap, each optimiser counting alike, without those that ran off. Coordinates "
-                + "are distances between parameters. The better point that is known lies "
-                + Figures.of(result.betterPoint().beside(), 3) + " beside the plane.";
+                + "are distances between parameters." + (result.betterPoint() == null ? ""
+                        : " The better point that is known lies " + Figures.of(result.betterPoint().beside(), 3)
+                                + " beside the plane.");
     }
 
     private static List<Plot> costs(TrapRaceResult result) {

@@ -1,5 +1,7 @@
 package nadir.study;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -26,11 +28,13 @@ import nadir.race.Start;
 import nadir.race.Trajectory;
 import nadir.race.Truth;
 import nadir.race.WhiteBox;
+import nadir.storage.Destination;
+import nadir.storage.FileContent;
 import nadir.surface.Frame;
 import nadir.trap.Trap;
 import org.jspecify.annotations.Nullable;
 
-/// Races contenders out of a trap that lies in a folder, and shows their ways in the most telling plane.
+/// Races contenders out of a trap that lies in a folder, or that a problem of the benchmark begins at, and shows their ways in the most telling plane.
 public final class TrapRace {
     /// Who races where nobody is named.
     public static final List<String> USUAL = List.of("gd", "momentum", "adam-fast", "lbfgs", "newton-cg", "noisy-sgd",
@@ -41,9 +45,8 @@ public final class TrapRace {
     private static final int HASH_DIGITS = 12;
 
     private final TrapRaceOptions options;
-    private final TrapFolder folder;
     private final Problem problem;
-    private final double[] better;
+    private final double @Nullable [] better;
     private final List<Contender> contenders;
     private final Start start;
 
@@ -64,7 +67,11 @@ public final class TrapRace {
     /// @param conventions what its losses mean
     public record Findings(LossConventions conventions, TrapRaceResult result) {}
 
-    private record Raced(Contender contender, Result result, Trajectory way) {}
+    private record Raced(Contender contender, RaceJournal.Ended end) {
+        Trajectory way() {
+            return end.way();
+        }
+    }
 
     private TrapRace(TrapRaceOptions options) {
         requireSensible(options);
@@ -73,18 +80,46 @@ public final class TrapRace {
                 .distinct()
                 .map(Contenders::named)
                 .toList();
-        if (!TrapFolder.isOne(options.folder())) {
-            throw new InputException(options.folder() + " is no folder of a trap; build one with nadir trap");
+        if (TrapFolder.isOne(place())) {
+            TrapFolder folder = TrapFolder.load(place());
+            TrapTruth.Better known = known(folder);
+            this.better = TrapTruth.numbers(known.parameters());
+            this.problem = problem(folder, known);
+        } else {
+            this.better = null;
+            this.problem = named(options.trap());
         }
-        this.folder = TrapFolder.load(options.folder());
+        this.start = options.distance() > 0 ? new Start.Beside(options.distance(), 1) : new Start.At();
+    }
+
+    private Path place() {
+        return Path.of(options.trap());
+    }
+
+    private TrapTruth.Better known(TrapFolder folder) {
         TrapTruth.Better known = folder.truth().betterPoint();
         if (known == null) {
-            throw new InputException("nothing lower than the trap in " + options.folder() + " is known, so that nobody "
+            throw new InputException("nothing lower than the trap in " + options.trap() + " is known, so that nobody "
                     + "can be said to get out; build one with another seed or more --starts");
         }
-        this.better = TrapTruth.numbers(known.parameters());
-        this.problem = problem(folder, known);
-        this.start = options.distance() > 0 ? new Start.Beside(options.distance(), 1) : new Start.At();
+        return known;
+    }
+
+    /// A problem of the benchmark.
+    private static Problem named(String name) {
+        boolean isName = Arrays.stream(ProblemKind.values()).anyMatch(kind -> name.startsWith(kind.label() + "/"));
+        if (!isName) {
+            throw new InputException(
+                    name + " is no folder of a trap; build one with nadir trap, or name a problem that "
+                            + "nadir bench --list shows");
+        }
+        ProblemSpec spec = ProblemSpec.of(name);
+        if (spec.kind() == ProblemKind.LINEAR || spec.kind() == ProblemKind.DATA) {
+            throw new InputException(
+                    name + " begins at random points, and there is no trap to race out of; nadir bench "
+                            + "--problems races on it");
+        }
+        return Problem.of(spec);
     }
 
     private static void requireSensible(TrapRaceOptions options) {
@@ -130,26 +165,58 @@ public final class TrapRace {
     /// Races, and draws the plane.
     ///
     /// @throws InputException if there is no trap in the folder, an optimiser is unknown, or a number cannot be used
-    /// @throws CancellationException if the listener stops it
+    /// @throws CancellationException if the listener stops it; the message says what was kept
     public static Findings run(TrapRaceOptions options, Listener listener) {
         TrapRace race = new TrapRace(options);
-        return new Findings(LossConventions.of(race.problem.conventions()), race.run(listener));
+        try (RaceJournal journal = RaceJournal.open(options.report(), options.resume(), race.subject())) {
+            return new Findings(LossConventions.of(race.problem.conventions()), race.run(journal, listener));
+        }
     }
 
-    private TrapRaceResult run(Listener listener) {
-        List<Raced> raced = race(listener);
+    /// Removes what was kept beside a report that has been written.
+    ///
+    /// @throws IOException if that fails
+    public static void finished(Path report) throws IOException {
+        Destination.remove(RaceJournal.beside(report));
+    }
+
+    /// What fixes every way.
+    private String subject() {
+        String files = better == null ? ""
+                : ", truth " + hash(TrapFolder.truthFile(place())) + ", model "
+                        + hash(TrapFolder.model(place()));
+        return "race out of " + problem.spec().name() + files + ", from "
+                + options.distance() + " beside it, " + options.budget() + " gradients, " + options.points()
+                + " points, seed " + options.seed();
+    }
+
+    private static String hash(Path file) {
+        return FileContent.sha256(file).substring(0, HASH_DIGITS);
+    }
+
+    private TrapRaceResult run(RaceJournal journal, Listener listener) {
+        try {
+            return raced(journal, listener);
+        } catch (CancellationException stopped) {
+            CancellationException told = new CancellationException(journal.saved(contenders.size()));
+            told.initCause(stopped);
+            throw told;
+        }
+    }
+
+    private TrapRaceResult raced(RaceJournal journal, Listener listener) {
+        List<Raced> raced = race(journal, listener);
         Plane plane = Plane.of(problem.trap(), raced.stream().map(Raced::way).toList(), better);
         List<TrapRaceResult.Racer> racers = raced.stream()
                 .map(one -> racer(one, plane))
                 .sorted(Comparator.comparingDouble((TrapRaceResult.Racer racer) -> racer.costToTarget()
                         .orElse(Double.POSITIVE_INFINITY)).thenComparingDouble(TrapRace::end))
                 .toList();
-        TrapTruth truth = folder.truth();
-        return new TrapRaceResult(options.folder().toString(), truth.kind(), truth.network(), truth.parameters(),
-                truth.samples(), problem.truth().level(), problem.truth().better(),
+        return new TrapRaceResult(options.trap(), problem.spec().kind().label(), problem.network().toString(),
+                problem.trap().length, problem.data().rows(), problem.truth().level(), problem.truth().better(),
                 problem.truth().knowledge().label(), problem.truth().target(), options.distance(), options.budget(),
                 options.seed(), new RacePicture(problem, plane, options.grid(), options.threads()).of(racers, listener),
-                place(plane, better), racers);
+                better == null ? null : place(plane, better), racers);
     }
 
     private static double end(TrapRaceResult.Racer racer) {
@@ -157,16 +224,15 @@ public final class TrapRace {
         return loss == null || loss.isNaN() ? Double.POSITIVE_INFINITY : loss;
     }
 
-    private List<Raced> race(Listener listener) {
+    private List<Raced> race(RaceJournal journal, Listener listener) {
         int most = Math.clamp(MOST_NUMBERS / Math.max(1, problem.trap().length), 4, options.points());
         listener.raced(0, contenders.size());
         List<Raced> all = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(options.threads())) {
-            List<Future<Raced>> futures = contenders.stream().map(contender -> threads.submit(() -> {
-                Trajectory way = new Trajectory(most);
-                Race race = new Race(problem, start, contender, options.budget(), options.seed());
-                return new Raced(contender, race.follow(listener::isCancelled, way), way);
-            })).toList();
+            List<Future<Raced>> futures = contenders.stream()
+                    .map(contender -> threads.submit(
+                            () -> new Raced(contender, ended(contender, most, journal, listener))))
+                    .toList();
             for (Future<Raced> future : futures) {
                 all.add(future.get());
                 listener.raced(all.size(), contenders.size());
@@ -183,8 +249,19 @@ public final class TrapRace {
         return all;
     }
 
+    private RaceJournal.Ended ended(Contender contender, int most, RaceJournal journal, Listener listener) {
+        RaceJournal.Ended known = journal.of(contender.name());
+        if (known != null) {
+            return known;
+        }
+        Trajectory way = new Trajectory(most);
+        Result result = new Race(problem, start, contender, options.budget(), options.seed())
+                .follow(listener::isCancelled, way);
+        return journal.add(RaceJournal.Ended.of(contender.name(), result, way));
+    }
+
     private TrapRaceResult.Racer racer(Raced raced, Plane plane) {
-        Result result = raced.result();
+        RaceJournal.Ended result = raced.end();
         List<Trajectory.Stop> stops = raced.way().stops();
         List<TrapRaceResult.Place> places = stops.stream().map(stop -> place(plane, stop.point())).toList();
         TrapRaceResult.Place last = places.getLast();
@@ -193,9 +270,9 @@ public final class TrapRace {
         return new TrapRaceResult.Racer(raced.contender().name(), switch (raced.contender()) {
             case BlackBox _ -> "black-box";
             case WhiteBox _ -> "white-box";
-        }, result.verdict().label(), result.cause(), known(result.value()), known(result.closed()),
+        }, result.verdict(), result.cause(), known(result.value()), known(result.closed()),
                 Double.isNaN(result.costToTarget()) ? OptionalDouble.empty() : OptionalDouble.of(result.costToTarget()),
-                result.costs().total(), Math.sqrt(whole), whole > 0 ? (Double) (inside / whole) : null,
+                result.cost(), Math.sqrt(whole), whole > 0 ? (Double) (inside / whole) : null,
                 Plane.counts(raced.way()),
                 new TrapRaceResult.Way(stops.stream().mapToDouble(Trajectory.Stop::cost).toArray(),
                         stops.stream().mapToDouble(Trajectory.Stop::loss).toArray(),

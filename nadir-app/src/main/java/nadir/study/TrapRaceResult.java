@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A race out of a trap, with the ways of all contenders.
 ///
-/// @param trap its folder
+/// @param trap its folder, or the name of a problem of the benchmark
 /// @param trapKind a label of [nadir.trap.Trap.Kind]
 /// @param network its layers
 /// @param parameters p
@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// @param budget of each, in gradients
 /// @param seed of what contenders draw
 /// @param plane in which the race is shown
-/// @param betterPoint the better point's place in it
+/// @param betterPoint the better point's place in it; null for problems of the benchmark, of which only its loss is known
 /// @param contenders who took part, in the order in which they got out; then the others
 public record TrapRaceResult(String trap, String trapKind, String network, int parameters, int samples, double level,
         double better, String knowledge, double target, double distance, double budget, long seed, Plane plane,
-        Place betterPoint, List<Racer> contenders) {
+        @Nullable Place betterPoint, List<Racer> contenders) {
     /// Copies the list.
     public TrapRaceResult {
         contenders = List.copyOf(contenders);

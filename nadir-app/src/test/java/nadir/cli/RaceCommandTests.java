@@ -1,14 +1,25 @@
 package nadir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import nadir.race.Contenders;
+import nadir.race.Problem;
+import nadir.race.ProblemSpec;
+import nadir.race.Race;
+import nadir.race.Result;
+import nadir.race.Start;
+import nadir.study.TrapRace;
+import nadir.study.TrapRaceOptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +93,30 @@ class RaceCommandTests {
         assertThat(race(line + "1 --seed 8").out()).isNotEqualTo(once);
     }
 
+    /// A problem of the benchmark is raced on as there, from its name, to the same outcomes and costs.
+    @Test
+    void aProblemOfTheBenchmarkIsATrapToo() {
+        String name = "saddle/order2/4-3-3/rank1/m60/s0";
+        JsonNode document = json(
+                Call.nadir("race", name, "--quiet", "--optimizers", "gd,lbfgs", "--budget", "60", "--grid",
+                        "5", "--json"));
+        assertThat(document.path("trap").asString()).isEqualTo(name);
+        assertThat(document.path("trapKind").asString()).isEqualTo("saddle");
+        assertThat(document.path("network").asString()).isEqualTo("4-3-3 identity, no bias");
+        assertThat(document.has("betterPoint")).isFalse();
+        assertThat(document.path("better").asDouble()).isLessThan(document.path("level").asDouble());
+        Problem problem = Problem.of(ProblemSpec.of(name));
+        int compared = 0;
+        for (JsonNode racer : document.path("contenders").values()) {
+            Result alone = new Race(problem, new Start.Beside(1e-3, 1),
+                    Contenders.named(racer.path("optimizer").asString()), 60, 0).run(() -> false);
+            assertThat(racer.path("outcome").asString()).isEqualTo(alone.verdict().label());
+            assertThat(racer.path("costToTarget").asDouble(Double.NaN)).isEqualTo(alone.costToTarget());
+            compared++;
+        }
+        assertThat(compared).isEqualTo(2);
+    }
+
     @Test
     void aPageIsWrittenAndTheTableIsPrinted() throws Exception {
         Path page = scratch.resolve("race.html");
@@ -107,6 +142,45 @@ class RaceCommandTests {
         assertThat(played).isEqualTo(2 * 4 + 1);
     }
 
+    /// What ended before a race was cut short is not raced again, and the result is that of the unbroken race.
+    @Test
+    void aRaceGoesOnWithWhoHasNotEnded() throws Exception {
+        Path page = scratch.resolve("long.html");
+        String line = "--optimizers gd,lbfgs,noisy-sgd --budget 60 --grid 5 --json";
+        JsonNode whole = json(race(line));
+        AtomicInteger ended = new AtomicInteger();
+        TrapRaceOptions options = new TrapRaceOptions(trap, List.of("gd", "lbfgs", "noisy-sgd"), 60, 0.001, 200,
+                5, 0, 1, page, false);
+        assertThatThrownBy(() -> TrapRace.run(options, new TrapRace.Listener() {
+            @Override
+            public void raced(int done, int contenders) {
+                ended.set(done);
+            }
+
+            @Override
+            public void drawn(int done, int points) {}
+
+            @Override
+            public boolean isCancelled() {
+                return ended.get() >= 1;
+            }
+        })).isInstanceOf(CancellationException.class)
+                .hasMessageContaining(" of 3 optimisers are in " + page + ".journal, and from there --resume goes on");
+        Path journal = scratch.resolve("long.html.journal");
+        List<String> kept = Files.readAllLines(journal);
+        assertThat(kept).as("the head and who has ended").hasSizeBetween(2, 3);
+        assertThat(race(line + " --report " + page).err()).contains("go on from it with --resume");
+        assertThat(race(line + " --report " + page + " --resume --seed 4").err())
+                .contains("is of other work than this");
+
+        JsonNode resumed = json(race(line + " --resume --report " + page));
+        assertThat(resumed.path("contenders")).isEqualTo(whole.path("contenders"));
+        assertThat(resumed.path("plane")).isEqualTo(whole.path("plane"));
+        assertThat(journal).doesNotExist();
+        assertThat(page).exists();
+        assertThat(race(line + " --resume").err()).contains("--resume goes on from the journal beside --report FILE");
+    }
+
     @Test
     void whatCannotBeRacedIsTold() {
         int cases = 0;
@@ -122,6 +196,10 @@ class RaceCommandTests {
             cases++;
         }
         assertThat(cases).isEqualTo(5);
+        Call random = Call.nadir("race", "linear/4-3-3-3/m60/s0");
+        assertThat(random.status()).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(random.err()).contains("begins at random points, and there is no trap to race out of");
+        assertThat(Call.nadir("race", "saddle/nonsense").err()).contains("is the name of no problem");
         Call nowhere = Call.nadir("race", scratch.resolve("nowhere").toString());
         assertThat(nowhere.status()).isEqualTo(ExitCode.WRONG_USE);
         assertThat(nowhere.err()).contains("is no folder of a trap; build one with nadir trap");

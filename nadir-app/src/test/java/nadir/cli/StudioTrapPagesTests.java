@@ -40,7 +40,7 @@ class StudioTrapPagesTests extends StudioPages {
         tab.press("Enter", 13);
         awaitState(tab, "finished");
         tab.click("Race optimisers out of it");
-        tab.awaitText(".line", "nadir race -- raced");
+        tab.awaitText(".line", "nadir race --report=raced-race.html -- raced");
         awaitState(tab, "finished");
         tab.awaitText(".verdict", "got out");
         awaitCharts(tab, 2);

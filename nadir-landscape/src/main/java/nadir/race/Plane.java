@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import nadir.surface.Directions;
 import nadir.surface.Frame;
+import org.jspecify.annotations.Nullable;
 
 /// The most telling plane of a race out of a trap: it goes through the trap and is spanned by the first two principal
 /// components, about the trap, of where the contenders have been. Each contender that ended at a finite loss not above its
@@ -22,8 +23,8 @@ public record Plane(Frame frame, double share) {
 
     /// The plane of these ways.
     ///
-    /// @param better a lower point, as long as the trap
-    public static Plane of(double[] trap, List<Trajectory> ways, double[] better) {
+    /// @param better a lower point, as long as the trap; null where none is known
+    public static Plane of(double[] trap, List<Trajectory> ways, double @Nullable [] better) {
         List<double[]> points = new ArrayList<>();
         for (Trajectory way : ways) {
             List<Trajectory.Stop> stops = way.stops();
@@ -39,7 +40,7 @@ public record Plane(Frame frame, double share) {
                 double share = frame.directions().stream().mapToDouble(Frame.Direction::variance).sum();
                 return new Plane(frame, Math.min(1, share));
             } catch (IllegalArgumentException tooFew) {
-                points.add(more == 0 ? better : Draws.moved(trap, 1, new SplittableRandom(more)));
+                points.add(more == 0 && better != null ? better : Draws.moved(trap, 1, new SplittableRandom(more)));
             }
         }
     }

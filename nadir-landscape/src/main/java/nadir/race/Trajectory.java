@@ -35,6 +35,16 @@ public final class Trajectory {
         this.most = most;
     }
 
+    /// One whose points are known.
+    ///
+    /// @param stops in their order
+    public static Trajectory of(List<Stop> stops) {
+        Trajectory way = new Trajectory(Math.max(LEAST, stops.size() + 1));
+        way.stops.addAll(stops);
+        way.last = stops.isEmpty() ? null : stops.getLast();
+        return way;
+    }
+
     void visit(double cost, double loss, double[] point) {
         last = new Stop(cost, loss, point.clone());
         if (visits++ % stride == 0) {

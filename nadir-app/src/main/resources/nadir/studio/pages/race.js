@@ -26,7 +26,7 @@ export function race(document, view) {
     ])}
     <n-race .document=${document}></n-race>
     <div class="charts"><n-chart .spec=${losses(document)}></n-chart></div>
-    ${steps(of, [['Escape from the trap', 'escape', `${document.trap}/model.onnx`], ['Audit the trap', 'audit', `${document.trap}/model.onnx`]])}`;
+    ${document.betterPoint === undefined ? nothing /* a problem of the benchmark has no files to go on with */ : steps(of, [['Escape from the trap', 'escape', `${document.trap}/model.onnx`], ['Audit the trap', 'audit', `${document.trap}/model.onnx`]])}`;
 }
 
 const trace = (racer, k, x, y, more) => line(racer.optimizer, x, y, k, {mode: 'lines', ...more});
@@ -161,7 +161,7 @@ class Race extends LitElement {
         marker: {color: SERIES[k % SERIES.length], size: 10, line: {color: '#ffffff', width: 1.5}}, hovertemplate: `${racer.optimizer}<extra></extra>`});
     });
     traces.push({type: 'scatter', mode: 'markers', name: 'the trap', x: [0], y: [0], marker: {symbol: 'x', color: '#000000', size: 9, line: {color: '#ffffff', width: 1.5}}});
-    const [bx, by] = [number(betterPoint.x), number(betterPoint.y)];
+    const [bx, by] = betterPoint ? [number(betterPoint.x), number(betterPoint.y)] : [NaN, NaN];
     if (bx >= plane.x[0] && bx <= plane.x.at(-1) && by >= plane.y[0] && by <= plane.y.at(-1)) {
       traces.push({type: 'scatter', mode: 'markers', name: `a known better point, ${figure(betterPoint.beside, 3)} beside the plane`, x: [bx], y: [by],
         marker: {symbol: 'star', color: '#ffd43b', size: 12, line: {color: '#000000', width: 1}}});

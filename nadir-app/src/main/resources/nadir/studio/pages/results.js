@@ -157,7 +157,8 @@ export function adam(folder, loss) {
 
 async function raceOut(folder) {
   const {start} = await import('/api.js');
-  await start({command: 'race', arguments: [folder], options: {}});
+  // With a report, beside which it is kept who has ended.
+  await start({command: 'race', arguments: [folder], options: {'--report': `${folder}-race.html`}});
 }
 
 async function letAdamTry(folder, document) {
