@@ -98,15 +98,13 @@ final class AuditCommand implements Recorded {
     /// @param model the file
     /// @param data what the data are called
     /// @param findings the keys of the report
-    /// @param leftOut what is not there because the data lie on a cluster
     /// @param reportFile what was written, if anything
     /// @param seconds that it took
     record Document(String model, String data, @JsonUnwrapped AuditReport findings,
-            @Nullable List<String> leftOut, @Nullable String reportFile,
-            double seconds) {
+            @Nullable String reportFile, double seconds) {
         static Document of(ModelAuditResult result, @Nullable Path report) {
             return new Document(result.model(), result.data(), result.report(),
-                    result.leftOut().isEmpty() ? null : result.leftOut(), report == null ? null : report.toString(),
+                    report == null ? null : report.toString(),
                     result.seconds());
         }
     }

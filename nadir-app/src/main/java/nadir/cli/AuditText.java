@@ -27,11 +27,7 @@ record AuditText(ModelAuditResult result, String escape) {
         hessian(report.hessian(), report, out);
         layers(report, out);
         ladder(report, out);
-        if (result.leftOut().isEmpty()) {
-            report.pgb().ifPresentOrElse(pgb -> pgb(pgb, out), () -> out.println(Words.NO_PGB + "\n"));
-        } else {
-            out.println("left out, for the data lie on a cluster: " + String.join("; ", result.leftOut()) + "\n");
-        }
+        report.pgb().ifPresentOrElse(pgb -> pgb(pgb, out), () -> out.println(Words.NO_PGB + "\n"));
         symmetries(report, out);
         out.println("conventions: " + result.conventions().formula());
     }

@@ -1,23 +1,14 @@
 package nadir.study;
 
-import java.util.List;
 import nadir.audit.Audit;
 import nadir.audit.AuditListener;
 import nadir.audit.AuditReport;
-import nadir.audit.RemoteRisk;
 import nadir.data.InputException;
 import nadir.distributed.DistributedRisk;
-import nadir.distributed.UnitActivity;
-import nadir.network.Activation;
 import nadir.risk.Risk;
 
 /// Audits a saved model on data.
 public final class ModelAudit {
-    private static final List<String> LEFT_OUT = List.of("the perturbable gradient basis",
-            "affine fits of inputs and features",
-            "the lower bound of samples that share their inputs (each counts alone)",
-            "whether the loss falls for ever as outputs grow");
-
     private ModelAudit() {}
 
     /// Reads model and data and audits.
@@ -29,11 +20,11 @@ public final class ModelAudit {
         ModelOnData subject = ModelOnData.load(options.model(), options.frozen(), options.data(), options.loss());
         try (Risk risk = subject.risk(options.audit().threads())) {
             AuditReport report = Audit.of(risk, subject.model().parameters(), options.audit(), listener);
-            return result(options, subject, report, List.of(), start);
+            return result(options, subject, report, start);
         }
     }
 
-    /// Reads the model, and audits it on data that lie on a cluster, as far as that goes without a sample in hand.
+    /// Reads the model, and audits it on data that lie on a cluster.
     ///
     /// @throws InputException if one of them cannot be used, or the cluster cannot be reached or is lost
     /// @throws java.util.concurrent.CancellationException if the listener stops it
@@ -41,28 +32,18 @@ public final class ModelAudit {
         long start = System.nanoTime();
         try (ModelOnCluster there = ModelOnCluster.open(options.model(), options.frozen(), options.data(),
                 options.loss(), master)) {
-            double[] point = there.subject().model().parameters();
             DistributedRisk risk = there.risk();
-            UnitActivity activity = risk.activity(point);
-            long hits = risk.network()
-                    .unitLayers()
-                    .stream()
-                    .filter(layer -> layer.activation().smoothness() != Activation.Smoothness.ANALYTIC)
-                    .mapToLong(layer -> activity.zeros().getOrDefault(layer.name(), 0L))
-                    .sum();
-            RemoteRisk remote = new RemoteRisk(risk, risk.network(), ModelOnCluster.samples(risk), risk.penalty(point),
-                    risk.accuracy(point), risk.lowerBound(), risk.bestConstant().value(),
-                    there.evidence(point, activity), hits);
-            AuditReport report = Audit.of(remote, point, options.audit(), listener);
-            return result(options, there.subject(), report, LEFT_OUT, start);
+            ModelOnCluster.samples(risk);
+            AuditReport report = Audit.of(risk, there.subject().model().parameters(), options.audit(), listener);
+            return result(options, there.subject(), report, start);
         }
     }
 
     private static ModelAuditResult result(ModelAuditOptions options, ModelOnData subject, AuditReport report,
-            List<String> leftOut, long start) {
+            long start) {
         return new ModelAuditResult(options.model().toString(), subject.data().name(),
                 LossConventions.of(subject.conventions()), report, subject.history(),
-                SavedElimination.of(subject.model().metadata().training()), options.audit(), leftOut,
+                SavedElimination.of(subject.model().metadata().training()), options.audit(),
                 (System.nanoTime() - start) / 1e9);
     }
 }

@@ -1,6 +1,5 @@
 package nadir.study;
 
-import java.util.List;
 import java.util.Optional;
 import nadir.audit.AuditOptions;
 import nadir.audit.AuditReport;
@@ -14,13 +13,7 @@ import nadir.audit.AuditReport;
 /// @param history of the model's training, if the file has it
 /// @param elimination of suboptimal minima that the model was trained with, if the file tells of one
 /// @param options what was asked for
-/// @param leftOut what an audit of data on a cluster leaves out; empty on one machine
 /// @param seconds that the audit took
 public record ModelAuditResult(String model, String data, LossConventions conventions, AuditReport report,
         Optional<TrainingHistory> history, Optional<SavedElimination> elimination, AuditOptions options,
-        List<String> leftOut, double seconds) {
-    /// Copies the list.
-    public ModelAuditResult {
-        leftOut = List.copyOf(leftOut);
-    }
-}
+        double seconds) {}

@@ -1,22 +1,17 @@
 package nadir.study;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import nadir.critical.DataEvidence;
-import nadir.critical.Symmetries;
 import nadir.data.DataRequest;
 import nadir.data.Dataset;
 import nadir.data.InputException;
 import nadir.distributed.DistributedData;
 import nadir.distributed.DistributedRisk;
-import nadir.distributed.UnitActivity;
 import nadir.loss.Conventions;
 import nadir.onnx.DataSchema;
 import nadir.onnx.LoadedModel;
 import nadir.onnx.ModelFile;
-import nadir.risk.Risk;
 
 /// A saved model with data on a cluster that it is to be examined on.
 ///
@@ -68,41 +63,6 @@ record ModelOnCluster(ModelOnData subject, DistributedData data, DistributedRisk
     /// The data by their name and their content.
     String dataText() {
         return subject.data().name() + " with content " + data.contentHash().substring(0, HASH_DIGITS);
-    }
-
-    /// What the data tell of the network's units at a point.
-    Symmetries.Evidence evidence(double[] point, UnitActivity activity) {
-        boolean[] constant = risk.constantInputs();
-        List<Optional<Double>> inputs = new ArrayList<>();
-        boolean ignoresShifts;
-        try (Risk some = subject.risk(1)) {
-            DataEvidence shown = new DataEvidence(some, point);
-            List<Optional<Double>> constants = shown.constantInputs();
-            for (int j = 0; j < constant.length; j++) {
-                inputs.add(constant[j] ? constants.get(j) : Optional.empty());
-            }
-            ignoresShifts = shown.lossIgnoresShifts();
-        }
-        return new Symmetries.Evidence() {
-            @Override
-            public double[][] preactivations(String layer) {
-                double[] largest = activity.largest().get(layer);
-                if (largest == null) {
-                    throw new IllegalArgumentException("there is no layer " + layer);
-                }
-                return new double[][] {largest};
-            }
-
-            @Override
-            public List<Optional<Double>> constantInputs() {
-                return inputs;
-            }
-
-            @Override
-            public boolean lossIgnoresShifts() {
-                return ignoresShifts;
-            }
-        };
     }
 
     @Override

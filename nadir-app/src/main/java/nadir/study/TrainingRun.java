@@ -16,7 +16,6 @@ import nadir.distributed.DistributedRisk;
 import nadir.exec.Precision;
 import nadir.loss.Conventions;
 import nadir.loss.DataLowerBound;
-import nadir.loss.GroupMinimum;
 import nadir.network.Network;
 import nadir.objective.Objective;
 import nadir.optimize.Minimizer;
@@ -298,7 +297,7 @@ final class TrainingRun {
 
         static Tally of(DistributedRisk judge, double[] point, double loss) {
             OptionalDouble accuracy = judge.accuracy(point);
-            GroupMinimum bound = judge.lowerBound();
+            DataLowerBound bound = judge.lowerBound();
             return new Tally(bound.value(), bound.attained(), loss - bound.value(),
                     accuracy.isPresent() ? (Double) accuracy.getAsDouble() : null);
         }

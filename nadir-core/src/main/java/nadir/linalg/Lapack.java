@@ -24,6 +24,9 @@ final class Lapack {
     private static final MethodHandle DGEQP3 = OpenBlas.plain(
             "LAPACKE_dgeqp3",
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS));
+    private static final MethodHandle DGEQRF = OpenBlas.plain(
+            "LAPACKE_dgeqrf",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS));
     private static final MethodHandle DORGQR = OpenBlas.plain(
             "LAPACKE_dorgqr",
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS));
@@ -68,6 +71,16 @@ final class Lapack {
         try {
             int info = (int) DGEQP3.invokeExact(COLUMN_MAJOR, m, n, a, Math.max(1, m), pivots, tau);
             check("dgeqp3", "the QR decomposition", info);
+        } catch (Throwable e) {
+            throw OpenBlas.rethrown(e);
+        }
+    }
+
+    /// QR of the m x n matrix `a`: its upper triangle becomes that of the triangular factor.
+    static void dgeqrf(int m, int n, MemorySegment a, MemorySegment tau) {
+        try {
+            int info = (int) DGEQRF.invokeExact(COLUMN_MAJOR, m, n, a, Math.max(1, m), tau);
+            check("dgeqrf", "the QR decomposition", info);
         } catch (Throwable e) {
             throw OpenBlas.rethrown(e);
         }

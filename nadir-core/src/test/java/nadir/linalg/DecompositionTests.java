@@ -73,6 +73,34 @@ class DecompositionTests {
     }
 
     @Test
+    void triangularFactorsHaveTheProductsOfTheirMatrixAlsoPutTogetherFromParts() {
+        Random random = new Random(31);
+        for (int[] shape : SHAPES) {
+            int m = shape[0];
+            int n = shape[1];
+            double[] a = random.doubles((long) m * n, -1, 1).toArray();
+            double[] r = TriangularFactor.of(a, m, n);
+            double[] expected = product(PivotedQr.transpose(a, m, n), n, m, a, n);
+            assertThat(product(PivotedQr.transpose(r, n, n), n, n, r, n))
+                    .containsExactly(expected, within(1e-13 * (m + n)));
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < i; j++) {
+                    assertThat(r[i * n + j]).isZero();
+                }
+            }
+            double[] more = random.doubles((long) m * n, -1, 1).toArray();
+            double[] below = Arrays.copyOf(r, (n + m) * n);
+            System.arraycopy(more, 0, below, n * n, m * n);
+            double[] together = TriangularFactor.of(below, n + m, n);
+            double[] both = product(PivotedQr.transpose(more, m, n), n, m, more, n);
+            Arrays.setAll(both, i -> both[i] + expected[i]);
+            assertThat(product(PivotedQr.transpose(together, n, n), n, n, together, n))
+                    .containsExactly(both, within(2e-13 * (m + n)));
+        }
+        assertThat(TriangularFactor.of(new double[0], 0, 3)).containsOnly(0);
+    }
+
+    @Test
     void pivotedQrMultipliesBackAndRevealsRank() {
         Random random = new Random(3);
         for (int[] shape : SHAPES) {

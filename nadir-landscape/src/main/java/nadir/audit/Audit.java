@@ -4,15 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import nadir.critical.NullSpace;
-import nadir.critical.Symmetries;
 import nadir.critical.Symmetry;
 import nadir.linalg.SymmetricOperator;
 import nadir.loss.DataLowerBound;
-import nadir.loss.GroupMinimum;
-import nadir.network.Network;
 import nadir.objective.Objective;
 import nadir.pgb.PgbOptions;
 import nadir.pgb.PgbReport;
@@ -30,15 +26,15 @@ import nadir.spectrum.SpectralDensity;
 /// Audits a point of a network's parameter space: what kind of point is it, how far is it from the best that can be, and
 /// why.
 public final class Audit {
+    private final AuditFacts facts;
     private final Objective objective;
-    private final Network network;
     private final double[] point;
     private final AuditOptions options;
     private final AuditListener listener;
 
-    private Audit(Objective objective, Network network, double[] point, AuditOptions options, AuditListener listener) {
-        this.objective = objective;
-        this.network = network;
+    private Audit(AuditFacts facts, double[] point, AuditOptions options, AuditListener listener) {
+        this.facts = facts;
+        this.objective = facts.objective();
         this.point = point.clone();
         this.options = options;
         this.listener = listener;
@@ -49,77 +45,45 @@ public final class Audit {
     /// @throws CancellationException if the listener stops it
     /// @throws IllegalArgumentException if the point has another length than the network has parameters
     public static AuditReport of(Risk risk, double[] point, AuditOptions options, AuditListener listener) {
-        return new Audit(risk, risk.network(), point, options, listener).run(risk);
+        return new Audit(new PointFacts(risk, point, options.threads()), point, options, listener).run();
     }
 
-    /// Runs the part of an audit that takes no sample in hand, for data that lie elsewhere: without fits of affine models,
-    /// without the perturbable gradient basis, with lower bounds for each sample alone. What is left out can leave a verdict
-    /// undecided.
+    /// Runs the audit of a risk whose samples lie elsewhere.
     ///
     /// @throws CancellationException if the listener stops it
     /// @throws IllegalArgumentException if the point has another length than the network has parameters
     public static AuditReport of(RemoteRisk risk, double[] point, AuditOptions options, AuditListener listener) {
-        return new Audit(risk.objective(), risk.network(), point, options, listener).run(risk);
+        return new Audit(new RemoteFacts(risk, point.clone()), point, options, listener).run();
     }
 
     /// What the spectrum gives to the rest of the audit.
     private record Spectrum(HessianReport report, Inertia inertia, Optional<DenseOperator> matrix) {}
 
-    private AuditReport run(Risk risk) {
+    private AuditReport run() {
         stage("loss and gradient", 0);
-        double[] gradient = new double[risk.dimension()];
-        double loss = risk.gradient(point, gradient);
-        DataLowerBound bound = risk.lowerBound();
-        SymmetricOperator hessian = risk.hessian(point);
+        double[] gradient = new double[objective.dimension()];
+        double loss = objective.gradient(point, gradient);
+        DataLowerBound bound = facts.lowerBound();
+        SymmetricOperator hessian = objective.hessian(point);
         Spectrum spectrum = spectrum(hessian);
         List<LayerReport> layers = layers(hessian, spectrum, gradient);
         stage("simpler models", 0);
-        List<Rung> ladder = Ladder.of(risk, point, options.threads());
+        List<Rung> ladder = facts.ladder();
         stage("symmetries", 0);
-        PointFacts facts = new PointFacts(risk, point);
         List<Symmetry> symmetries = facts.symmetries();
         stage("perturbable gradient basis", 0);
-        Optional<PgbReport> pgb = pgb(risk, symmetries);
+        Optional<PgbReport> pgb = facts.pgb(symmetries, basisOptions());
         Optional<Integer> explained = explained(spectrum, symmetries);
         double gap = loss - bound.value();
         double lambdaMax = spectrum.report().max();
         double relative = stationarity(gradient, lambdaMax, gap);
         Evidence evidence = new Evidence(loss, bound.value(), bound.attained(), scale(ladder, bound), norm(point),
                 norm(gradient), relative, newtonStep(spectrum, gradient, relative), spectrum.inertia(),
-                spectrum.report().min(), lambdaMax,
-                explained.orElse(0), facts.gradientAlong(symmetries, options.seed()), pgb,
-                facts.kinkHits(),
-                facts.ray(bound));
-        return new AuditReport(loss, loss - risk.penalty(point), norm(gradient), relative, norm(point),
-                risk.dimension(),
-                risk.terms(), risk.accuracy(point), bound.value(), bound.attained(), gap, spectrum.report(), layers,
-                ladder, pgb, summaries(symmetries), explained, VerdictRules.decide(evidence));
-    }
-
-    private AuditReport run(RemoteRisk risk) {
-        stage("loss and gradient", 0);
-        double[] gradient = new double[objective.dimension()];
-        double loss = objective.gradient(point, gradient);
-        GroupMinimum bound = risk.lowerBound();
-        SymmetricOperator hessian = objective.hessian(point);
-        Spectrum spectrum = spectrum(hessian);
-        List<LayerReport> layers = layers(hessian, spectrum, gradient);
-        stage("symmetries", 0);
-        List<Symmetry> symmetries = Symmetries.of(network, point, risk.evidence());
-        Optional<Integer> explained = explained(spectrum, symmetries);
-        double gap = loss - bound.value();
-        double lambdaMax = spectrum.report().max();
-        double relative = stationarity(gradient, lambdaMax, gap);
-        Rung constant = new Rung("best constant", risk.bestConstant(), true, false);
-        OptionalDouble along = FiberGradient.along(objective, point, symmetries, options.seed(),
-                moved -> Math.abs(objective.value(moved) - loss) <= 1e-9 * (1 + Math.abs(loss)));
-        Evidence evidence = new Evidence(loss, bound.value(), bound.attained(),
-                Math.max(constant.loss() - bound.value(), Double.MIN_NORMAL), norm(point), norm(gradient), relative,
-                newtonStep(spectrum, gradient, relative), spectrum.inertia(), spectrum.report().min(), lambdaMax,
-                explained.orElse(0), along, Optional.empty(), risk.kinkHits(), Evidence.Ray.DOES_NOT);
-        return new AuditReport(loss, loss - risk.penalty(), norm(gradient), relative, norm(point),
-                objective.dimension(), risk.samples(), risk.accuracy(), bound.value(), bound.attained(), gap,
-                spectrum.report(), layers, List.of(constant), Optional.empty(), summaries(symmetries), explained,
+                spectrum.report().min(), lambdaMax, explained.orElse(0),
+                facts.gradientAlong(point, symmetries, options.seed()), pgb, facts.kinkHits(), facts.ray(bound));
+        return new AuditReport(loss, loss - facts.penalty(), norm(gradient), relative, norm(point),
+                objective.dimension(), facts.samples(), facts.accuracy(), bound.value(), bound.attained(), gap,
+                spectrum.report(), layers, ladder, pgb, summaries(symmetries), explained,
                 VerdictRules.decide(evidence));
     }
 
@@ -128,7 +92,7 @@ public final class Audit {
     }
 
     private List<LayerReport> layers(SymmetricOperator hessian, Spectrum spectrum, double[] gradient) {
-        return new LayerBlocks(network.layout(), point, gradient, options)
+        return new LayerBlocks(facts.network().layout(), point, gradient, options)
                 .of(hessian, spectrum.matrix(), progress("layers"));
     }
 
@@ -141,12 +105,8 @@ public final class Audit {
         return gap > 0 && lambdaMax > 0 ? norm(gradient) / Math.sqrt(2 * lambdaMax * gap) : 0;
     }
 
-    private Optional<PgbReport> pgb(Risk risk, List<Symmetry> symmetries) {
-        if (risk.network().outputLayer().isEmpty()) {
-            return Optional.empty();
-        }
-        PgbOptions basis = PgbOptions.standard(options.seed()).withIterations(Math.max(1, options.products() / 4));
-        return Optional.of(PgbReport.of(risk, point, symmetries, basis));
+    private PgbOptions basisOptions() {
+        return PgbOptions.standard(options.seed()).withIterations(Math.max(1, options.products() / 4));
     }
 
     private static double scale(List<Rung> ladder, DataLowerBound bound) {

@@ -9,6 +9,7 @@ import nadir.loss.SquaredLoss;
 import nadir.network.Activation;
 import nadir.network.DenseArchitecture;
 import nadir.network.DenseNetwork;
+import nadir.objective.Objective;
 import nadir.optimize.Lbfgs;
 import nadir.optimize.Minimizer;
 import nadir.optimize.Outcome;
@@ -25,6 +26,8 @@ final class Ladder {
     /// Elements of a feature matrix above which the rung is left out: a direct solution would need several times as much.
     private static final long LARGEST_MATRIX = 40_000_000;
     private static final int ITERATIONS = 300;
+    static final String INPUTS = "best affine model of the inputs";
+    static final String FEATURES = "best affine model of the features of ";
 
     private final Risk risk;
     private final Conventions conventions;
@@ -41,12 +44,12 @@ final class Ladder {
         List<Rung> rungs = new ArrayList<>();
         int rows = risk.data().rows();
         rungs.add(ladder.rung("best constant", Tensor.filled(Shape.of(rows, 1), 0), false));
-        ladder.add(rungs, "best affine model of the inputs", risk.data().x(), false);
+        ladder.add(rungs, INPUTS, risk.data().x(), false);
         List<LayerFeatures> features = risk.features(point);
         boolean affineEnd = risk.network().outputLayer().isPresent() && risk.conventions().weightDecay() == 0;
         for (int i = 0; i < features.size(); i++) {
             boolean last = i == features.size() - 1;
-            ladder.add(rungs, "best affine model of the features of " + features.get(i).layer(),
+            ladder.add(rungs, FEATURES + features.get(i).layer(),
                     features.get(i).activations(), last && affineEnd);
         }
         return rungs;
@@ -76,18 +79,24 @@ final class Ladder {
         }
         double[] targets = risk.data().y().values();
         double[] map = LeastSquares.solve(matrix, rows, width + 1, targets, outputs).solution();
+        double sum = squaredLoss(matrix, rows, width + 1, map, targets, outputs);
+        return new Rung(name, sum * conventions.reduction().weight(rows), true, binding);
+    }
+
+    /// The sum of |A X - Y|^2 / 2 over the rows of A.
+    static double squaredLoss(double[] matrix, int rows, int columns, double[] map, double[] targets, int outputs) {
         double sum = 0;
         for (int i = 0; i < rows; i++) {
             for (int k = 0; k < outputs; k++) {
                 double q = 0;
-                for (int j = 0; j <= width; j++) {
-                    q += matrix[i * (width + 1) + j] * map[j * outputs + k];
+                for (int j = 0; j < columns; j++) {
+                    q += matrix[i * columns + j] * map[j * outputs + k];
                 }
                 double residual = q - targets[i * outputs + k];
                 sum += residual * residual / 2;
             }
         }
-        return new Rung(name, sum * conventions.reduction().weight(rows), true, binding);
+        return sum;
     }
 
     private Rung convex(String name, Tensor features, boolean binding) {
@@ -96,11 +105,19 @@ final class Ladder {
         DenseNetwork network = new DenseNetwork(affine);
         try (Risk convex = new Risk(network, withInputs(risk.data(), features), conventions, risk.precision(),
                 threads)) {
-            Run run = Minimizer.with(Lbfgs.defaults())
-                    .stopping(StopRules.defaults().withMaxIterations(ITERATIONS))
-                    .minimize(convex, new double[convex.dimension()]);
-            return new Rung(name, run.value(), run.outcome() instanceof Outcome.Converged, binding);
+            return rung(name, minimised(convex), binding);
         }
+    }
+
+    /// Minimises a convex risk of affine models from the model that is 0.
+    static Run minimised(Objective convex) {
+        return Minimizer.with(Lbfgs.defaults())
+                .stopping(StopRules.defaults().withMaxIterations(ITERATIONS))
+                .minimize(convex, new double[convex.dimension()]);
+    }
+
+    static Rung rung(String name, Run run, boolean binding) {
+        return new Rung(name, run.value(), run.outcome() instanceof Outcome.Converged, binding);
     }
 
     private static Dataset withInputs(Dataset data, Tensor x) {

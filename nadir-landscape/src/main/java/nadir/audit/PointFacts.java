@@ -2,39 +2,100 @@ package nadir.audit;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 import nadir.critical.DataEvidence;
 import nadir.critical.Symmetries;
 import nadir.critical.Symmetry;
-import nadir.data.Dataset;
 import nadir.loss.DataLowerBound;
 import nadir.network.Activation;
+import nadir.network.Network;
 import nadir.network.UnitLayer;
+import nadir.objective.Objective;
+import nadir.pgb.PgbOptions;
+import nadir.pgb.PgbReport;
 import nadir.risk.Risk;
 import nadir.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
-/// What a network does on its data at one point.
-final class PointFacts {
+/// Asked of samples in memory.
+final class PointFacts implements AuditFacts {
     private final Risk risk;
     private final double[] point;
-    private final DataEvidence evidence;
+    private final int threads;
+    private @Nullable DataEvidence evidence;
 
-    PointFacts(Risk risk, double[] point) {
+    PointFacts(Risk risk, double[] point, int threads) {
         this.risk = risk;
+        this.threads = threads;
         this.point = point;
-        this.evidence = new DataEvidence(risk, point);
     }
 
-    /// The symmetries of the network at the point.
-    List<Symmetry> symmetries() {
-        return Symmetries.of(risk.network(), point, evidence);
+    /// What the hidden units do, which takes some memory, from when it is needed.
+    private DataEvidence evidence() {
+        DataEvidence known = evidence;
+        if (known == null) {
+            known = new DataEvidence(risk, point);
+            evidence = known;
+        }
+        return known;
     }
 
-    /// How many pre-activations are exactly at a kink of their activation.
-    long kinkHits() {
+    @Override
+    public Objective objective() {
+        return risk;
+    }
+
+    @Override
+    public Network network() {
+        return risk.network();
+    }
+
+    @Override
+    public int samples() {
+        return risk.terms();
+    }
+
+    @Override
+    public double penalty() {
+        return risk.penalty(point);
+    }
+
+    @Override
+    public OptionalDouble accuracy() {
+        return risk.accuracy(point);
+    }
+
+    @Override
+    public DataLowerBound lowerBound() {
+        return risk.lowerBound();
+    }
+
+    @Override
+    public List<Rung> ladder() {
+        return Ladder.of(risk, point, threads);
+    }
+
+    @Override
+    public PgbReport basis(List<Symmetry> symmetries, PgbOptions options) {
+        return PgbReport.of(risk, point, symmetries, options);
+    }
+
+    @Override
+    public double weightDecay() {
+        return risk.conventions().weightDecay();
+    }
+
+    @Override
+    public List<Symmetry> symmetries() {
+        return Symmetries.of(risk.network(), point, evidence());
+    }
+
+    @Override
+    public long kinkHits() {
         long hits = 0;
         for (UnitLayer layer : risk.network().unitLayers()) {
             if (layer.activation().smoothness() != Activation.Smoothness.ANALYTIC) {
-                for (double value : evidence.preactivationTensor(layer.name()).values()) {
+                for (double value : evidence().preactivationTensor(layer.name()).values()) {
                     hits += value == 0 ? 1 : 0;
                 }
             }
@@ -42,42 +103,15 @@ final class PointFacts {
         return hits;
     }
 
-    /// Whether scaling the output up lowers the loss for ever: true where the loss has no finite minimum per sample, the
-    /// network ends in an affine map without weight decay, and every sample is on its right side.
-    Evidence.Ray ray(DataLowerBound bound) {
-        Dataset data = risk.data();
-        boolean eligible = !bound.attained() && bound.conflictingGroups() == 0 && data.isClassification()
-                && risk.conventions().weightDecay() == 0 && risk.network().outputLayer().isPresent();
-        if (!eligible) {
-            return Evidence.Ray.DOES_NOT;
-        }
-        Tensor outputs = risk.outputs(point);
-        for (int i = 0; i < data.rows(); i++) {
-            if (!(margin(outputs, i, data.classOf(i)) > 0)) {
-                return Evidence.Ray.DOES_NOT;
-            }
-        }
-        return Evidence.Ray.FALLS_FOR_EVER;
+    @Override
+    public boolean separates() {
+        return Separation.count(risk, point) == risk.terms();
     }
 
-    private static double margin(Tensor outputs, int row, int target) {
-        int width = outputs.shape().extent(1);
-        if (width == 1) {
-            return target == 0 ? -outputs.get(row) : outputs.get(row);
-        }
-        double other = Double.NEGATIVE_INFINITY;
-        for (int k = 0; k < width; k++) {
-            if (k != target) {
-                other = Math.max(other, outputs.get(row * width + k));
-            }
-        }
-        return outputs.get(row * width + target) - other;
-    }
-
-    /// The largest gradient norm found at points that a symmetry of this point alone reaches in a straight line.
-    OptionalDouble gradientAlong(List<Symmetry> symmetries, long seed) {
+    @Override
+    public Predicate<double[]> same() {
         Tensor outputs = risk.outputs(point);
-        return FiberGradient.along(risk, point, symmetries, seed, moved -> sameOutputs(outputs, risk.outputs(moved)));
+        return moved -> sameOutputs(outputs, risk.outputs(moved));
     }
 
     private static boolean sameOutputs(Tensor before, Tensor after) {
@@ -87,6 +121,6 @@ final class PointFacts {
             size = Math.max(size, Math.abs(before.get(i)));
             change = Math.max(change, Math.abs(before.get(i) - after.get(i)));
         }
-        return change <= 1e-9 * (1 + size);
+        return change <= SAME * (1 + size);
     }
 }

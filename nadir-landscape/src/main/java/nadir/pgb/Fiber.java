@@ -5,12 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import nadir.critical.Direction;
 import nadir.critical.Symmetry;
 import nadir.linalg.Blas;
-import nadir.linalg.LeastSquares;
-import nadir.linalg.LinearOperator;
 import nadir.risk.Risk;
 
 /// The parameters at which a network computes the same outputs on the data as at a given point, {theta' : f(x_i; theta') =
@@ -20,26 +17,29 @@ import nadir.risk.Risk;
 public final class Fiber {
     private static final int RETRACTION_STEPS = 8;
     /// Singular values of the Jacobian below this part of the largest are not inverted by the retraction.
-    private static final double REGULAR = 1e-9;
+    static final double REGULAR = 1e-9;
     /// A random direction with a smaller part than this in the kernel shows that there is none.
     private static final double KERNEL = 1e-6;
-    /// Up to which smaller side the retraction decomposes the Jacobian; it does so in every step.
-    private static final int DENSE_ORDER = 300;
-    private static final int ITERATIONS = 300;
 
-    private final Risk risk;
+    private final FiberOutputs outputs;
     private final double[] base;
-    private final double[] outputs;
     private final double allowed;
     private final PgbOptions options;
-    private long passes;
 
     /// The fiber through `point`.
     public Fiber(Risk risk, double[] point, PgbOptions options) {
-        this.risk = risk;
+        this(new LocalOutputs(risk, point, options), point, options);
+    }
+
+    /// The fiber through `point` on samples that lie elsewhere.
+    Fiber(RemoteOutputs outputs, double[] point, PgbOptions options) {
+        this(new DistantOutputs(outputs, point), point, options);
+    }
+
+    private Fiber(FiberOutputs outputs, double[] point, PgbOptions options) {
+        this.outputs = outputs;
         this.base = point.clone();
-        this.outputs = risk.outputs(point).values();
-        this.allowed = options.departure() * (1 + largest(outputs));
+        this.allowed = options.departure() * (1 + outputs.largest());
         this.options = options;
     }
 
@@ -50,12 +50,12 @@ public final class Fiber {
 
     /// Evaluations of outputs and products with Jacobians made so far.
     public long passes() {
-        return passes;
+        return outputs.passes();
     }
 
     /// The largest |change of an output|; NaN where outputs are not finite.
     public double departure(double[] point) {
-        return largest(difference(point));
+        return outputs.departure(point);
     }
 
     /// The point with its facts if it lies on the fiber.
@@ -65,7 +65,7 @@ public final class Fiber {
             return Optional.empty();
         }
         double[] gradient = new double[point.length];
-        risk.gradient(point, gradient);
+        outputs.gradient(point, gradient);
         double[] way = point.clone();
         Blas.axpy(-1, base, way);
         return Optional.of(new FiberPoint(point.clone(), origin, departure, norm(way), norm(gradient)));
@@ -123,15 +123,7 @@ public final class Fiber {
 
     /// The same for several directions; a dense Jacobian is decomposed once for all of them.
     private List<double[]> kernelParts(double[] point, List<double[]> directions) {
-        LinearOperator jacobian = risk.jacobian(point);
-        List<double[]> images = new ArrayList<>();
-        for (double[] direction : directions) {
-            double[] image = new double[jacobian.rows()];
-            jacobian.apply(direction, image);
-            passes++;
-            images.add(image);
-        }
-        List<double[]> across = leastNorms(jacobian, images);
+        List<double[]> across = outputs.across(point, directions);
         List<double[]> parts = new ArrayList<>();
         for (int k = 0; k < directions.size(); k++) {
             double[] part = directions.get(k).clone();
@@ -147,7 +139,7 @@ public final class Fiber {
         double[] point = start.clone();
         double departure = departure(point);
         for (int step = 0; step < RETRACTION_STEPS && departure > 0.01 * allowed; step++) {
-            double[] correction = leastNorms(risk.jacobian(point), List.of(difference(point))).getFirst();
+            double[] correction = outputs.correction(point);
             double[] trial = point.clone();
             Blas.axpy(-1, correction, trial);
             double next = departure(trial);
@@ -160,48 +152,7 @@ public final class Fiber {
         return departure <= allowed ? Optional.of(point) : Optional.empty();
     }
 
-    /// J^+ of each of the right-hand sides.
-    private List<double[]> leastNorms(LinearOperator jacobian, List<double[]> rights) {
-        boolean small = Math.min(jacobian.rows(), jacobian.columns()) <= DENSE_ORDER;
-        if (small && options.isDense(jacobian.rows(), jacobian.columns()) && !rights.isEmpty()) {
-            Matrix matrix = Matrix.of(jacobian);
-            passes += Math.min(matrix.rows(), matrix.columns());
-            double[] solution = LeastSquares.solve(matrix.elements(), matrix.rows(), matrix.columns(),
-                    columns(rights), rights.size(), REGULAR).solution();
-            return IntStream.range(0, rights.size()).mapToObj(k -> column(solution, k, rights.size())).toList();
-        }
-        return rights.stream().map(right -> {
-            Lsmr fit = Lsmr.solve(jacobian, right, 1e-12, Math.min(ITERATIONS, options.iterations()));
-            passes += 2L * fit.iterations() + 3;
-            return fit.solution();
-        }).toList();
-    }
-
-    private static double[] columns(List<double[]> vectors) {
-        int count = vectors.size();
-        double[] matrix = new double[count * vectors.getFirst().length];
-        for (int k = 0; k < count; k++) {
-            for (int i = 0; i < vectors.get(k).length; i++) {
-                matrix[i * count + k] = vectors.get(k)[i];
-            }
-        }
-        return matrix;
-    }
-
-    private static double[] column(double[] matrix, int k, int count) {
-        double[] column = new double[matrix.length / count];
-        Arrays.setAll(column, i -> matrix[i * count + k]);
-        return column;
-    }
-
-    private double[] difference(double[] point) {
-        double[] difference = risk.outputs(point).values().clone();
-        passes++;
-        Blas.axpy(-1, outputs, difference);
-        return difference;
-    }
-
-    private static double largest(double[] vector) {
+    static double largest(double[] vector) {
         double largest = 0;
         for (double v : vector) {
             largest = Math.max(largest, Math.abs(v));

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import nadir.critical.Symmetry;
 import nadir.data.InputException;
+import nadir.network.Network;
 import nadir.risk.Risk;
 
 /// The perturbable gradient basis of a point: the gap there, and with nearby points of its fiber.
@@ -43,31 +44,44 @@ public record PgbReport(PgbGap gap, PgbGap fiberGap, int directions, double radi
     /// @param symmetries of the point, see [nadir.critical.DataEvidence#symmetries]
     /// @throws InputException if the network does not end in an affine map, condition (A)
     public static PgbReport of(Risk risk, double[] point, List<Symmetry> symmetries, PgbOptions options) {
-        PgbGap gap = PerturbableGradientBasis.gap(risk, point, options);
+        return of(new LocalGaps(risk, options), risk.network(), point, symmetries, options);
+    }
+
+    /// Computes the gaps where the samples lie elsewhere, by the same rules; a basis counts as few columns there however many
+    /// samples there are.
+    ///
+    /// @throws InputException if the network does not end in an affine map, condition (A)
+    public static PgbReport of(RemoteOutputs outputs, double[] point, List<Symmetry> symmetries, PgbOptions options) {
+        return of(new RemoteBasis(outputs, options), outputs.network(), point, symmetries, options);
+    }
+
+    private static PgbReport of(Gaps gaps, Network network, double[] point, List<Symmetry> symmetries,
+            PgbOptions options) {
+        PgbGap gap = gaps.gap(List.of(point));
         SplittableRandom random = new SplittableRandom(options.seed());
-        Fiber fiber = new Fiber(risk, point, options);
+        Fiber fiber = gaps.fiber(point);
         List<FiberPoint> found = new ArrayList<>(fiber.structural(symmetries, options.radius(), random));
-        if (options.isDense((long) risk.terms() * risk.data().outputs(), risk.dimension())) {
+        if (gaps.isDense(1)) {
             found.addAll(fiber.numerical(options.radius(), random));
         }
         found.sort(Comparator.comparingDouble(FiberPoint::gradientNorm).reversed());
-        List<FiberPoint> used = found.subList(0, Math.min(found.size(), room(risk, options)));
+        List<FiberPoint> used = found.subList(0, Math.min(found.size(), room(gaps)));
         List<double[]> points = new ArrayList<>(List.of(point));
         used.forEach(member -> points.add(member.point()));
-        PgbGap fiberGap = used.isEmpty() ? gap : PerturbableGradientBasis.gap(risk, points, options);
+        PgbGap fiberGap = used.isEmpty() ? gap : gaps.gap(points);
         double[] gradient = new double[point.length];
-        risk.gradient(point, gradient);
+        gaps.gradient(point, gradient);
         double norm = 0;
         for (double g : gradient) {
             norm = Math.hypot(norm, g);
         }
+        SpareUnits spare = new SpareUnits(network, point, symmetries);
         return new PgbReport(gap, fiberGap, used.size(), options.radius(), norm, found.stream().findFirst(),
-                reach(risk, point, symmetries, fiber, options, random));
+                reach(gaps, point, spare, fiber, random));
     }
 
-    private static Optional<Reach> reach(Risk risk, double[] point, List<Symmetry> symmetries, Fiber fiber,
-            PgbOptions options, SplittableRandom random) {
-        SpareUnits spare = new SpareUnits(risk.network(), point, symmetries);
+    private static Optional<Reach> reach(Gaps gaps, double[] point, SpareUnits spare, Fiber fiber,
+            SplittableRandom random) {
         Optional<FiberPoint> steepest = Optional.empty();
         for (int i = 0; spare.count() > 0 && i < RENEWALS; i++) {
             Optional<FiberPoint> member = fiber.member(spare.renewed(LEAST_WEIGHT, random), "renewed spare units");
@@ -76,18 +90,39 @@ public record PgbReport(PgbGap gap, PgbGap fiberGap, int directions, double radi
                 steepest = member;
             }
         }
-        return steepest.map(member -> new Reach(spare.count(),
-                PerturbableGradientBasis.gap(risk, List.of(point, member.point()), options), member));
+        return steepest.map(member -> new Reach(spare.count(), gaps.gap(List.of(point, member.point())), member));
     }
 
     /// How many points fit the dense way, at least a few.
-    private static int room(Risk risk, PgbOptions options) {
-        long rows = (long) risk.terms() * risk.data().outputs();
+    private static int room(Gaps gaps) {
         int count = MATRIX_FREE_POINTS;
-        while (count < 100 && options.isDense(rows, (count + 2L) * risk.dimension())) {
+        while (count < 100 && gaps.isDense(count + 2)) {
             count++;
         }
         return count;
+    }
+
+    /// A risk whose samples are in memory.
+    private record LocalGaps(Risk risk, PgbOptions options) implements Gaps {
+        @Override
+        public PgbGap gap(List<double[]> points) {
+            return PerturbableGradientBasis.gap(risk, points, options);
+        }
+
+        @Override
+        public Fiber fiber(double[] point) {
+            return new Fiber(risk, point, options);
+        }
+
+        @Override
+        public boolean isDense(int points) {
+            return PerturbableGradientBasis.isDense(risk, points, options);
+        }
+
+        @Override
+        public void gradient(double[] point, double[] gradient) {
+            risk.gradient(point, gradient);
+        }
     }
 
     /// Whether the fiber's gap is clear of its error, of the gap at theta alone, and of `threshold`, and comes with a gradient

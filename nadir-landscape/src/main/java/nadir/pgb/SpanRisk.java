@@ -4,23 +4,17 @@ import java.util.Arrays;
 import nadir.linalg.Blas;
 import nadir.linalg.LinearOperator;
 import nadir.linalg.SymmetricOperator;
-import nadir.loss.Conventions;
 import nadir.objective.Objective;
-import nadir.objective.ProgramObjective;
 import nadir.risk.Risk;
-import nadir.tensor.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /// The risk as a function of alpha where the outputs are f + Phi alpha: convex in alpha.
-final class SpanRisk implements Objective {
+public final class SpanRisk implements Objective {
     private static final int BLOCK = 16;
 
     private final LinearOperator basis;
     private final double[] origin;
     private final double weight;
-    private final ProgramObjective losses;
-    /// The columns of a basis that is written out; null for one that is not.
-    private final double @Nullable [][] directions;
+    private final OutputLosses losses;
 
     /// @param basis Phi, m dy rows
     /// @param origin f, the outputs at alpha = 0
@@ -28,22 +22,7 @@ final class SpanRisk implements Objective {
         this.basis = basis;
         this.origin = origin;
         this.weight = risk.weight();
-        Tensor targets = risk.data().y();
-        Conventions conventions = risk.conventions();
-        this.losses = ProgramObjective.of(origin.length, q -> conventions.loss()
-                .perSample(q.reshape(targets.shape().extents()), q.constant(targets))
-                .sum());
-        this.directions = basis instanceof Matrix matrix ? columns(matrix) : null;
-    }
-
-    private static double[][] columns(Matrix matrix) {
-        double[][] columns = new double[matrix.columns()][matrix.rows()];
-        for (int i = 0; i < matrix.rows(); i++) {
-            for (int k = 0; k < columns.length; k++) {
-                columns[k][i] = matrix.elements()[i * columns.length + k];
-            }
-        }
-        return columns;
+        this.losses = OutputLosses.of(risk.conventions().loss(), risk.data().y());
     }
 
     @Override
@@ -74,31 +53,44 @@ final class SpanRisk implements Objective {
 
     @Override
     public SymmetricOperator hessian(double[] alpha) {
-        SymmetricOperator inner = losses.hessian(outputs(alpha));
-        return directions == null ? new Factored(inner) : new Written(curvature(directions, inner));
+        return basis instanceof Matrix ? written(curvature(alpha)) : new Factored(losses.hessian(outputs(alpha)));
     }
 
-    /// w Phi' L'' Phi, written out: a minimiser multiplies with it many times.
-    private double[] curvature(double[][] columns, SymmetricOperator inner) {
-        int n = columns.length;
-        int rows = origin.length;
+    /// The Hessian w Phi' L'' Phi written out, for a basis that is: a minimiser multiplies with it many times.
+    ///
+    /// @return row-major, symmetric to rounding
+    /// @throws IllegalStateException if the basis is known by products only
+    public double[] curvature(double[] alpha) {
+        if (!(basis instanceof Matrix(int rows, int n, double[] phi))) {
+            throw new IllegalStateException("the Hessian of a span is written out only where its basis is");
+        }
+        SymmetricOperator inner = losses.hessian(outputs(alpha));
         double[] elements = new double[n * n];
         double[] curved = new double[BLOCK * rows];
+        double[] column = new double[rows];
         double[] image = new double[rows];
         for (int first = 0; first < n; first += BLOCK) {
             int count = Math.min(BLOCK, n - first);
             for (int k = 0; k < count; k++) {
-                inner.apply(columns[first + k], image);
+                for (int i = 0; i < rows; i++) {
+                    column[i] = phi[i * n + first + k];
+                }
+                inner.apply(column, image);
                 System.arraycopy(image, 0, curved, k * rows, rows);
             }
             // The rows of elements from `first` on: (L'' Phi)' times Phi.
-            Blas.gemm(false, false, count, n, rows, weight, curved, 0, rows, ((Matrix) basis).elements(), 0, n, 0,
-                    elements, first * n, n);
+            Blas.gemm(false, false, count, n, rows, weight, curved, 0, rows, phi, 0, n, 0, elements, first * n, n);
         }
         return elements;
     }
 
-    /// @param elements symmetric to rounding
+    /// Products with a symmetric matrix.
+    ///
+    /// @param elements row-major, symmetric to rounding
+    public static SymmetricOperator written(double[] elements) {
+        return new Written(elements);
+    }
+
     private record Written(double[] elements) implements SymmetricOperator {
         @Override
         public int dimension() {

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import nadir.data.Dataset;
 import nadir.exec.Precision;
 import nadir.loss.Conventions;
+import nadir.loss.Loss;
 import nadir.loss.Reduction;
 import nadir.network.Network;
 import nadir.onnx.LoadedModel;
@@ -43,6 +44,10 @@ record RiskRecipe(String id, byte[] model, Columns columns) implements Serializa
         Risk base = like == null ? new Risk(kept.network, data, kept.conventions, Precision.FLOAT64, 1) : like;
         use.accept(like == null ? base : base.on(data));
         free.add(base);
+    }
+
+    Loss loss() {
+        return kept().conventions.loss();
     }
 
     private Kept kept() {

@@ -2,7 +2,7 @@ package nadir.spark;
 
 import java.util.Arrays;
 import java.util.OptionalDouble;
-import nadir.loss.GroupMinimum;
+import nadir.audit.Separation;
 import nadir.risk.LayerFeatures;
 import nadir.tensor.Tensor;
 
@@ -143,22 +143,16 @@ final class RiskSums {
         }
     }
 
-    /// The least loss of each sample alone, summed, and for how many it is not attained.
-    record Minima(RiskRecipe recipe) implements Contribution {
+    /// How many samples are on the right side of every other class by a positive margin.
+    record Separated(RiskRecipe recipe, double[] point) implements Contribution {
         @Override
         public double[] start() {
-            return new double[2];
+            return new double[1];
         }
 
         @Override
         public void add(Block block, int partition, int firstRow, double[] result) {
-            recipe.on(block, risk -> {
-                for (int row = 0; row < block.rows(); row++) {
-                    GroupMinimum least = risk.conventions().loss().minimum(risk.data().y(), new int[] {row});
-                    result[0] += least.value();
-                    result[1] += least.attained() ? 0 : 1;
-                }
-            });
+            recipe.on(block, risk -> result[0] += Separation.count(risk, point));
         }
     }
 
@@ -204,7 +198,7 @@ final class RiskSums {
         }
     }
 
-    private static void accumulate(double[] from, double[] to, int offset) {
+    static void accumulate(double[] from, double[] to, int offset) {
         for (int i = 0; i < from.length; i++) {
             to[offset + i] += from[i];
         }

@@ -132,7 +132,7 @@ final class SparkData implements DistributedData {
         connection.close();
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {

@@ -7,27 +7,31 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
+import java.util.Set;
+import java.util.stream.Collectors;
+import nadir.critical.DataEvidence;
+import nadir.critical.Symmetries;
 import nadir.data.Dataset;
 import nadir.data.InputException;
 import nadir.distributed.DistributedRisk;
-import nadir.distributed.UnitActivity;
 import nadir.exec.Precision;
 import nadir.linalg.LinearOperator;
 import nadir.linalg.SymmetricOperator;
 import nadir.loss.Conventions;
-import nadir.loss.CrossEntropy;
+import nadir.loss.DataLowerBound;
 import nadir.loss.GroupMinimum;
 import nadir.loss.Reduction;
 import nadir.loss.SquaredLoss;
+import nadir.network.Activation;
 import nadir.network.Network;
+import nadir.network.UnitLayer;
+import nadir.objective.Objective;
 import nadir.risk.LayerFeatures;
 import nadir.risk.Risk;
-import nadir.tensor.Shape;
-import nadir.tensor.Tensor;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function2;
+import org.jspecify.annotations.Nullable;
 
 /// A risk summed over partitions. Parameters travel with the job, which Spark broadcasts; sums come back through a
 /// [TreeSum]. The reduction's factor and weight decay are applied to the sums, as [Risk] does it.
@@ -35,7 +39,6 @@ final class SparkRisk implements DistributedRisk {
     /// Directions that one job takes: they share what the data cost to read.
     private static final int DIRECTIONS = 32;
     private static final long BLOCK_BYTES = 64 << 20;
-    private static final int PROPORTIONAL = 1_000_000;
 
     private final JavaSparkContext context;
     private final JavaRDD<Block> blocks;
@@ -46,6 +49,10 @@ final class SparkRisk implements DistributedRisk {
     private final int outputs;
     /// The risk on some rows: what the network looks like.
     private final Risk sketch;
+    /// The hidden layers, and how many features each has.
+    private final List<String> layers;
+    private final int[] widths;
+    private @Nullable DataLowerBound bound;
 
     /// @param starts where the rows of each partition begin, and behind the last
     /// @param example some rows
@@ -60,6 +67,9 @@ final class SparkRisk implements DistributedRisk {
         this.conventions = conventions;
         this.sketch = new Risk(network, example, conventions, Precision.FLOAT64, 1);
         this.outputs = network.outputs();
+        List<LayerFeatures> features = sketch.features(new double[network.layout().size()]);
+        this.layers = features.stream().map(LayerFeatures::layer).toList();
+        this.widths = features.stream().mapToInt(layer -> layer.preactivations().shape().extent(1)).toArray();
         // Every target is looked at once before anything is computed.
         targetMeans();
     }
@@ -208,60 +218,125 @@ final class SparkRisk implements DistributedRisk {
     @Override
     public GroupMinimum bestConstant() {
         double[] means = targetMeans();
-        return switch (conventions.loss()) {
-            case SquaredLoss _ -> {
-                double squares = sum(new RiskSums.Deviations(recipe, means))[0];
-                yield new GroupMinimum(weight() * 0.5 * squares, true, means);
-            }
-            case CrossEntropy loss ->
-                    scaled(loss.minimum(Tensor.wrap(Shape.of(1, means.length), means), new int[] {0}), 1);
-            default -> {
-                int count = (int) Math.min(samples(), PROPORTIONAL);
-                double[] signs = new double[count * means.length];
-                for (int k = 0; k < means.length; k++) {
-                    long positive = Math.round((means[k] + 1) / 2 * count);
-                    for (int i = 0; i < count; i++) {
-                        signs[i * means.length + k] = i < positive ? 1 : -1;
-                    }
-                }
-                yield scaled(conventions.loss()
-                        .minimum(Tensor.wrap(Shape.of(count, means.length), signs),
-                                IntStream.range(0, count).toArray()),
-                        count);
-            }
-        };
+        double squares = conventions.loss() instanceof SquaredLoss ? sum(new RiskSums.Deviations(recipe, means))[0] : 0;
+        GroupMinimum least = TargetGroup.least(conventions.loss(), samples(), means, squares);
+        return new GroupMinimum(weight() * least.value(), least.attained(), least.output());
     }
 
     @Override
-    public GroupMinimum lowerBound() {
-        double[] minima = sum(new RiskSums.Minima(recipe));
-        return new GroupMinimum(weight() * minima[0], minima[1] == 0, new double[0]);
+    public DataLowerBound lowerBound() {
+        DataLowerBound known = bound;
+        if (known == null) {
+            known = Jobs.run(context, () -> EqualInputs.bound(blocks, recipe, starts, conventions));
+            bound = known;
+        }
+        return known;
     }
 
     @Override
-    public boolean[] constantInputs() {
-        return Jobs.run(context, () -> ColumnMoments.constant(blocks, network.inputs()));
-    }
-
-    private GroupMinimum scaled(GroupMinimum one, int rows) {
-        return new GroupMinimum(weight() * one.value() / rows * samples(), one.attained(), one.output());
-    }
-
-    @Override
-    public UnitActivity activity(double[] point) {
-        List<LayerFeatures> layers = sketch.features(point);
-        int[] widths = layers.stream().mapToInt(layer -> layer.preactivations().shape().extent(1)).toArray();
-        int units = Arrays.stream(widths).sum();
-        double[] sums = sum(new RiskSums.Activity(recipe, at(point), units, widths.length));
+    public Symmetries.Evidence evidence(double[] point) {
+        double[] activity = activity(point);
         Map<String, double[]> largest = new HashMap<>();
-        Map<String, Long> zeros = new HashMap<>();
         int from = 0;
-        for (int layer = 0; layer < widths.length; layer++) {
-            largest.put(layers.get(layer).layer(), Arrays.copyOfRange(sums, from, from + widths[layer]));
-            zeros.put(layers.get(layer).layer(), (long) sums[units + layer]);
+        for (int layer = 0; layer < layers.size(); layer++) {
+            largest.put(layers.get(layer), Arrays.copyOfRange(activity, from, from + widths[layer]));
             from += widths[layer];
         }
-        return new UnitActivity(largest, zeros);
+        boolean[] constant = Jobs.run(context, () -> ColumnMoments.constant(blocks, network.inputs()));
+        return SparkEvidence.of(largest, new DataEvidence(sketch, point), constant);
+    }
+
+    @Override
+    public long kinkHits(double[] point) {
+        Set<String> kinked = network.unitLayers()
+                .stream()
+                .filter(layer -> layer.activation().smoothness() != Activation.Smoothness.ANALYTIC)
+                .map(UnitLayer::name)
+                .collect(Collectors.toSet());
+        if (kinked.isEmpty()) {
+            return 0;
+        }
+        double[] activity = activity(point);
+        long hits = 0;
+        for (int layer = 0; layer < layers.size(); layer++) {
+            hits += kinked.contains(layers.get(layer)) ? (long) activity[units() + layer] : 0;
+        }
+        return hits;
+    }
+
+    private int units() {
+        return Arrays.stream(widths).sum();
+    }
+
+    private double[] activity(double[] point) {
+        return sum(new RiskSums.Activity(recipe, at(point), units(), widths.length));
+    }
+
+    @Override
+    public boolean separates(double[] point) {
+        return sum(new RiskSums.Separated(recipe, at(point)))[0] == samples();
+    }
+
+    @Override
+    public double largestOutput(double[] point) {
+        return sum(new SpanSums.LargestOutput(recipe, at(point)))[0];
+    }
+
+    @Override
+    public double departure(double[] point, double[] base) {
+        return sum(new SpanSums.Departure(recipe, at(point), at(base)))[0];
+    }
+
+    @Override
+    public double[] expansion(double[] point, double[] direction) {
+        double[] squares = sum(new SpanSums.Expansion(recipe, at(point), at(direction)));
+        return new double[] {Math.sqrt(squares[0]), Math.sqrt(squares[1])};
+    }
+
+    @Override
+    public Compressed residuals(List<double[]> points) {
+        return compressed(points, null);
+    }
+
+    @Override
+    public Compressed change(double[] point, double[] base) {
+        return compressed(List.of(point), base);
+    }
+
+    private Compressed compressed(List<double[]> points, double @Nullable [] base) {
+        double[] factor = sum(new SpanSums.SpanFactor(recipe, points, base, outputs));
+        return new Compressed(points.size() * dimension() + 1, factor);
+    }
+
+    @Override
+    public Objective span(List<double[]> points) {
+        return span(points, null, 0);
+    }
+
+    @Override
+    public Objective span(List<double[]> points, double @Nullable [] directions, int count) {
+        return new SpanObjective(new SpanSums.Place(recipe, points.toArray(double[][]::new), directions, count),
+                weight(), this::sum);
+    }
+
+    @Override
+    public List<String> featureLayers() {
+        return layers;
+    }
+
+    @Override
+    public RemoteFeatures inputs() {
+        return features(new double[dimension()], FeatureRows.INPUTS, network.inputs());
+    }
+
+    @Override
+    public RemoteFeatures features(double[] point, int layer) {
+        return features(at(point), layer, widths[layer]);
+    }
+
+    private RemoteFeatures features(double[] point, int layer, int width) {
+        return new SparkFeatures(context, blocks, starts, recipe, conventions, new FeatureRows(point, layer), width,
+                outputs);
     }
 
     /// The outputs' changes along a direction, of the rows of a partition.
