@@ -7,15 +7,27 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import nadir.data.DataRequest;
 import nadir.data.InputException;
+import nadir.distributed.DistributedData;
+import nadir.linalg.SymmetricOperator;
+import nadir.loss.Conventions;
+import nadir.loss.SquaredLoss;
+import nadir.network.Activation;
+import nadir.network.DenseArchitecture;
+import nadir.network.DenseNetwork;
 import nadir.study.Exploration;
 import nadir.study.ExplorationOptions;
 import nadir.study.ExplorationResult;
@@ -25,6 +37,9 @@ import nadir.task.Task;
 import nadir.task.TaskResult;
 import nadir.task.TaskRunner;
 import nadir.task.TaskRunners;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -37,6 +52,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// killed.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterTests {
+    private static final String PIECES = "spark.sql.files.maxPartitionBytes";
+
     @TempDir
     static Path folder;
     private static StandaloneCluster cluster;
@@ -44,6 +61,8 @@ class ClusterTests {
 
     @BeforeAll
     static void start() {
+        // Else all data of a test would be one piece.
+        System.setProperty(PIECES, "128k");
         cluster = new StandaloneCluster(folder, 2, "512m");
         runner = TaskRunners.open(cluster.address(), 1);
     }
@@ -54,6 +73,7 @@ class ClusterTests {
             runner.close();
         }
         cluster.close();
+        System.clearProperty(PIECES);
     }
 
     private static List<Task> tasks(String kind, int count, String input) {
@@ -100,6 +120,47 @@ class ClusterTests {
                 .extracting(result -> ((TaskResult.Done) result).output())
                 .doesNotContain(Long.toString(ProcessHandle.current().pid()))
                 .satisfies(processes -> assertThat(processes.stream().distinct()).hasSize(2));
+    }
+
+    /// What the tasks of each executor read.
+    private static final class Readers extends SparkListener {
+        private final Map<String, Long> blocks = new ConcurrentHashMap<>();
+
+        @Override
+        public void onTaskEnd(SparkListenerTaskEnd end) {
+            blocks.merge(end.taskInfo().executorId(), end.taskMetrics().inputMetrics().recordsRead(), Long::sum);
+        }
+    }
+
+    /// Whoever is free when a job begins is given a piece that lies with it, or any that lies nowhere yet: with both executors
+    /// there from the start, both hold data and both work on every product.
+    @Test
+    void bothExecutorsComputePartOfAProductWithTheHessian() throws TimeoutException {
+        Path file = ParquetFiles.write(folder.resolve("shared.parquet"),
+                "SELECT random() AS a, random() AS b, random() AS c, random() AS y FROM range(32768)", 2048);
+        DenseNetwork network = new DenseNetwork(DenseArchitecture.of(3, List.of(4), 1, Activation.TANH));
+        double[] point = new double[network.layout().size()];
+        Arrays.fill(point, 0.3);
+        try (Connection connection = Connection.open(cluster.address())) {
+            JavaSparkContext context = connection.context();
+            long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+            // The driver counts as one.
+            while (context.statusTracker().getExecutorInfos().length < 3) {
+                assertThat(System.nanoTime()).as("both executors come").isLessThan(end);
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            }
+            Readers readers = new Readers();
+            try (DistributedData data = DistributedData.open(cluster.address(), DataRequest.of(file.toString()))) {
+                SymmetricOperator hessian = data.risk(network, Conventions.of(new SquaredLoss())).hessian(point);
+                context.sc().listenerBus().waitUntilEmpty(TimeUnit.MINUTES.toMillis(2));
+                context.sc().addSparkListener(readers);
+                hessian.apply(point, new double[point.length]);
+                context.sc().listenerBus().waitUntilEmpty(TimeUnit.MINUTES.toMillis(2));
+            } finally {
+                context.sc().removeSparkListener(readers);
+            }
+            assertThat(readers.blocks).hasSize(2).allSatisfy((executor, blocks) -> assertThat(blocks).isPositive());
+        }
     }
 
     @Test
