@@ -95,8 +95,7 @@ final class SweepCommand implements Recorded {
                         + " are in " + folder + ", and the sweep goes on with --resume");
                 return ExitCode.INTERRUPTED;
             }
-            conclude(spec, plan, sweep.runs(), folder, parent);
-            return ExitCode.DONE;
+            return conclude(spec, plan, sweep.runs(), folder, parent, new SweepBest(reading, common.threads(), stop));
         }
     }
 
@@ -160,17 +159,33 @@ final class SweepCommand implements Recorded {
         return own;
     }
 
-    private void conclude(Spec spec, List<PlannedRuns> plan, List<SweepRun> runs, Path folder, @Nullable String parent)
-            throws IOException {
+    private int conclude(Spec spec, List<PlannedRuns> plan, List<SweepRun> runs, Path folder, @Nullable String parent,
+            SweepBest best) throws IOException {
         SweepText.Objectives objectives = SweepText.Objectives.of(runs);
         SweepResult result = new SweepResult(file, plan.size(), spec.seeds(),
                 (int) runs.stream().filter(run -> run.failure() != null).count(),
-                SweepSummary.criterion(spec.success()), folder.toString(), parent,
+                SweepSummary.criterion(spec.success()), folder.toString(), null, parent,
                 runs.stream().mapToDouble(SweepRun::seconds).sum(), SweepFiles.names(folder),
                 SweepSummary.of(plan, runs, spec.success()), runs);
-        SweepFiles.write(folder, objectives, result);
-        pictures.write(() -> SweepPage.of(result), common);
-        result.files().forEach(name -> common.produced("result", Path.of(name)));
-        common.print(objectives, result, out -> new SweepText(result, plan).print(out));
+        SweepSummary lowest = result.lowestMedian();
+        if (spec.keep() == Spec.Keep.BEST && lowest != null && lowest.bestSeed() != null) {
+            Path model = folder.resolve(SweepBest.NAME);
+            if (!best.save(plan.get(lowest.combination() - 1), lowest, model, common)) {
+                common.interrupted(
+                        "all runs are in " + folder + "; the best network is trained once more and saved with "
+                                + "--resume");
+                return ExitCode.INTERRUPTED;
+            }
+            result = result.withModel(model.toString());
+        }
+        SweepResult written = result;
+        SweepFiles.write(folder, objectives, written);
+        pictures.write(() -> SweepPage.of(written), common);
+        written.files().forEach(name -> common.produced("result", Path.of(name)));
+        if (written.model() != null) {
+            common.produced("model", Path.of(written.model()));
+        }
+        common.print(objectives, written, out -> new SweepText(written, plan).print(out));
+        return ExitCode.DONE;
     }
 }

@@ -141,5 +141,8 @@ record SweepText(SweepResult result, List<PlannedRuns> plan) {
                 .collect(Collectors.joining(" "));
         out.println("lowest median: " + plan.get(lowest.combination() - 1).combination().text()
                 + "; its best network: ./nadir train " + arguments + " --seed " + lowest.bestSeed());
+        if (result.model() != null) {
+            out.println("model: " + result.model() + ", that network");
+        }
     }
 }

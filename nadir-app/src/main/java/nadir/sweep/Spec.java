@@ -22,11 +22,21 @@ import org.jspecify.annotations.Nullable;
 /// @param random what is drawn
 /// @param seeds of the starts
 /// @param success a run succeeds with a loss of at most this; null for nearly the lowest that was found
+/// @param keep which models are kept
 /// @param places where options and values stand in the file
 public record Spec(String name, Map<String, String> fixed, List<Map<String, List<String>>> grids, int samples,
-        Map<String, Choice> random, List<Long> seeds, @Nullable Double success, Places places) {
+        Map<String, Choice> random, List<Long> seeds, @Nullable Double success, Keep keep,
+        Places places) {
     /// More runs than this are refused: their results are held in memory, and would take weeks.
     public static final int MOST_RUNS = 100_000;
+
+    /// Which models are kept.
+    public enum Keep {
+        /// That of the lowest loss among the seeds of the combination with the lowest median.
+        BEST,
+        /// None.
+        NONE
+    }
 
     /// @throws InputException if there are too many runs
     public Spec {

@@ -24,7 +24,8 @@ public final class SpecReader {
     private static final String SAMPLE = "sample";
     private static final String SEEDS = "seeds";
     private static final String SUCCESS = "success";
-    private static final Set<String> SECTIONS = Set.of(GRID, RANDOM, SEEDS, SUCCESS);
+    private static final String KEEP = "keep";
+    private static final Set<String> SECTIONS = Set.of(GRID, RANDOM, SEEDS, SUCCESS, KEEP);
     private static final int MOST_VALUES = 10_000;
 
     private final YamlText yaml;
@@ -65,6 +66,7 @@ public final class SpecReader {
         int samples = 1;
         List<Long> seeds = List.of(firstSeed);
         Double success = null;
+        Spec.Keep keep = Spec.Keep.BEST;
         for (Map.Entry<ScalarNode, Node> entry : yaml.entries(root, "a sweep").entrySet()) {
             Node value = entry.getValue();
             switch (entry.getKey().getValue()) {
@@ -72,6 +74,7 @@ public final class SpecReader {
                 case RANDOM -> samples = random(value, random);
                 case SEEDS -> seeds = seeds(value, firstSeed);
                 case SUCCESS -> success = yaml.number(SUCCESS, value);
+                case KEEP -> keep = keep(value);
                 default -> {
                     String option = option(entry.getKey(), true);
                     fixed.put(option, value(option, value));
@@ -79,8 +82,17 @@ public final class SpecReader {
             }
         }
         requireOnce(fixed.keySet(), grids, random.keySet());
-        return new Spec(name, fixed, grids, samples, random, seeds, success,
+        return new Spec(name, fixed, grids, samples, random, seeds, success, keep,
                 new Places(lines, valueLines));
+    }
+
+    private Spec.Keep keep(Node node) {
+        String text = yaml.scalar(KEEP, node).getValue();
+        return switch (text) {
+            case "best" -> Spec.Keep.BEST;
+            case "none" -> Spec.Keep.NONE;
+            default -> throw yaml.wrong(node, "keep requires best or none, got '" + text + "'");
+        };
     }
 
     private void requireOnce(Set<String> fixed, List<Map<String, List<String>>> grids, Set<String> random) {

@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
 /// @param failed runs without a result
 /// @param success what counts as success
 /// @param folder where the files are
+/// @param model the file of the best network; null where none is kept
 /// @param parent the run in the run store whose parts the runs are; null where nothing was recorded
 /// @param seconds of training of all runs together
 /// @param files that were written
 /// @param summary of each combination, in order
 /// @param runs by combination and seed
 public record SweepResult(String spec, int combinations, List<Long> seeds, int failed, String success, String folder,
-        @Nullable String parent, double seconds, List<String> files, List<SweepSummary> summary, List<SweepRun> runs) {
+        @Nullable String model, @Nullable String parent, double seconds, List<String> files, List<SweepSummary> summary,
+        List<SweepRun> runs) {
     /// Copies the lists.
     public SweepResult {
         seeds = List.copyOf(seeds);
@@ -40,5 +42,12 @@ public record SweepResult(String spec, int combinations, List<Long> seeds, int f
             }
         }
         return lowest;
+    }
+
+    /// The same with the file of the best network.
+    public SweepResult withModel(String file) {
+        return new SweepResult(spec, combinations, seeds, failed, success, folder, file, parent, seconds, files,
+                summary,
+                runs);
     }
 }

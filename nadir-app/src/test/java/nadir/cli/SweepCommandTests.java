@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import nadir.onnx.ModelFile;
 import nadir.runs.RunQuery;
 import nadir.runs.RunRecord;
 import nadir.runs.RunState;
@@ -94,6 +95,29 @@ class SweepCommandTests {
         assertThat(compared).isEqualTo(180);
     }
 
+    @Test
+    void theBestNetworkIsSavedUnlessNoneIsToBeKept() throws IOException {
+        String text = "data: sample:xor\nloss: squared\nmax-iterations: 20\ngrid: {hidden: [1, 2]}\nseeds: 2\n";
+        String out = done("sweep", spec(text).toString(), "-o", out("k")).out();
+        Path best = folder.resolve("k/best.onnx");
+        assertThat(out).contains("model: " + best);
+        String command = out.lines().filter(line -> line.startsWith("lowest median: ")).findFirst().orElseThrow();
+        List<String> words = new ArrayList<>(List.of(command.replaceFirst(".*\\./nadir ", "").split(" ", -1)));
+        words.addAll(List.of("-o", out("m.onnx")));
+        done(words.toArray(String[]::new));
+        assertThat(ModelFile.load(best).parameters()).hasSizeGreaterThan(4)
+                .isEqualTo(ModelFile.load(folder.resolve("m.onnx")).parameters());
+        Files.delete(best);
+        done("sweep", spec(text).toString(), "-o", out("k"), "--resume");
+        assertThat(best).as("what a killed process had not saved").exists();
+        out = done("sweep", spec(text + "keep: none\n").toString(), "-o", out("n")).out();
+        assertThat(out).contains("lowest median: ").doesNotContain("model: ");
+        assertThat(folder.resolve("n/best.onnx")).doesNotExist();
+        Call wrong = Call.nadir("sweep", spec(text + "keep: some\n").toString(), "-o", out("w"));
+        assertThat(wrong.status()).isEqualTo(2);
+        assertThat(wrong.err()).contains("s.yaml:6:7: keep requires best or none, got 'some'");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {3, 40})
     void theNumberOfThreadsChangesNothing(int threads) throws IOException {
@@ -152,7 +176,7 @@ class SweepCommandTests {
                 .doesNotContain("<script");
         try (Stream<Path> files = Files.list(folder.resolve("a"))) {
             assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("runs.journal",
-                    "sweep.html", "sweep.json", "summary.csv", "summary.md", "runs.csv");
+                    "sweep.html", "sweep.json", "summary.csv", "summary.md", "runs.csv", "best.onnx");
         }
         assertThat(Files.readAllLines(folder.resolve("a/runs.csv"))).hasSize(5);
         assertThat(Files.readAllLines(folder.resolve("a/summary.csv"))).hasSize(3);
