@@ -5,6 +5,7 @@ import java.time.Duration;
 import nadir.data.InputException;
 import nadir.storage.Beginning;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The options with which a long computation is kept in a file, to go on after an interruption.
@@ -13,11 +14,8 @@ final class CheckpointOptions {
             description = "Where to keep what it takes to go on (default: the model's name with .spectrum).")
     private @Nullable Path file;
 
-    @Option(names = "--resume", description = "Go on from the checkpoint.")
-    private boolean resume;
-
-    @Option(names = "--restart", description = "Start over although there is a checkpoint.")
-    private boolean restart;
+    @Mixin
+    private BeginningOptions beginning;
 
     @Option(names = "--checkpoint-every", paramLabel = "SECONDS", defaultValue = "60",
             description = "Time between checkpoints (default: ${DEFAULT-VALUE}).")
@@ -30,10 +28,7 @@ final class CheckpointOptions {
 
     /// @throws InputException if the options contradict each other
     Beginning beginning() {
-        if (resume && restart) {
-            throw new InputException("--resume and --restart contradict each other; give one of them");
-        }
-        return resume ? Beginning.RESUME : restart ? Beginning.RESTART : Beginning.FRESH;
+        return beginning.choice();
     }
 
     /// @throws InputException if it is no time

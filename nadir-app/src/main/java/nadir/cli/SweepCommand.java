@@ -48,11 +48,8 @@ final class SweepCommand implements Recorded {
             description = "Check the whole sweep and estimate its time; train nothing, write nothing.")
     private boolean dryRun;
 
-    @Option(names = "--resume", description = "Go on with what an interrupted sweep left; failed runs are tried again.")
-    private boolean resume;
-
-    @Option(names = "--restart", description = "Start over although there are results in the folder.")
-    private boolean restart;
+    @Mixin
+    private BeginningOptions begins;
 
     @Mixin
     private MasterOptions master;
@@ -67,11 +64,7 @@ final class SweepCommand implements Recorded {
 
     @Override
     public Integer call() throws IOException {
-        if (resume && restart) {
-            throw new InputException("--resume and --restart contradict each other; give one of them");
-        }
-        Beginning beginning = resume ? Beginning.RESUME
-                : restart ? Beginning.RESTART : Beginning.FRESH;
+        Beginning beginning = begins.choice();
         pictures.require();
         Path folder = folder();
         TrainReading reading = new TrainReading();
@@ -123,7 +116,7 @@ final class SweepCommand implements Recorded {
             throws IOException {
         Recording.Parent parent = parent(journal);
         SweepParts parts = parent == null ? null : new SweepParts(parent, common::warning);
-        if (parts != null && resume) {
+        if (parts != null && begins.choice() == Beginning.RESUME) {
             sweep.forEachDone(parts::record);
         }
         ProgressLine line = common.progressLine();

@@ -14,7 +14,6 @@ import nadir.optimize.Progress;
 import nadir.report.Figures;
 import nadir.runs.FileRecord;
 import nadir.runs.Fingerprint;
-import nadir.storage.Beginning;
 import nadir.study.EliminationChoice;
 import nadir.study.OptimizerChoice;
 import nadir.study.Training;
@@ -77,11 +76,8 @@ final class TrainCommand implements Recorded {
                     + ".onnx, in the working directory).")
     private @Nullable Path output;
 
-    @Option(names = "--resume", description = "Go on from the checkpoint beside the model.")
-    private boolean resume;
-
-    @Option(names = "--restart", description = "Start over although an unfinished run left a checkpoint.")
-    private boolean restart;
+    @Mixin
+    private BeginningOptions begins;
 
     @Option(names = "--checkpoint-every", paramLabel = "SECONDS", defaultValue = "5",
             description = "Time between checkpoints (default: ${DEFAULT-VALUE}).")
@@ -169,7 +165,7 @@ final class TrainCommand implements Recorded {
         }
         return new TrainingOptions(data.request(source, common.seed()), loss.choice(),
                 from == null ? network.choice() : network.saved(from, freeze.names()), optimizer.choice(), precision,
-                common.seed(), starts, common.threads(), output, beginning(), checkpointInterval());
+                common.seed(), starts, common.threads(), output, begins.choice(), checkpointInterval());
     }
 
     /// Whether and how suboptimal minima are to be eliminated; null where they are not.
@@ -178,13 +174,6 @@ final class TrainCommand implements Recorded {
     @Nullable
     EliminationChoice elimination() {
         return elimination.choice();
-    }
-
-    private Beginning beginning() {
-        if (resume && restart) {
-            throw new InputException("--resume and --restart contradict each other; give one of them");
-        }
-        return resume ? Beginning.RESUME : restart ? Beginning.RESTART : Beginning.FRESH;
     }
 
     private Duration checkpointInterval() {
