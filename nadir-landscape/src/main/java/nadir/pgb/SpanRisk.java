@@ -67,15 +67,18 @@ public final class SpanRisk implements Objective {
         SymmetricOperator inner = losses.hessian(outputs(alpha));
         double[] elements = new double[n * n];
         double[] curved = new double[BLOCK * rows];
-        double[] column = new double[rows];
+        double[][] columns = new double[BLOCK][rows];
         double[] image = new double[rows];
         for (int first = 0; first < n; first += BLOCK) {
             int count = Math.min(BLOCK, n - first);
-            for (int k = 0; k < count; k++) {
-                for (int i = 0; i < rows; i++) {
-                    column[i] = phi[i * n + first + k];
+            // All columns of the block at once: a row's elements lie beside each other.
+            for (int i = 0; i < rows; i++) {
+                for (int k = 0; k < count; k++) {
+                    columns[k][i] = phi[i * n + first + k];
                 }
-                inner.apply(column, image);
+            }
+            for (int k = 0; k < count; k++) {
+                inner.apply(columns[k], image);
                 System.arraycopy(image, 0, curved, k * rows, rows);
             }
             // The rows of elements from `first` on: (L'' Phi)' times Phi.
