@@ -163,12 +163,9 @@ class StudioJobPagesTests extends StudioPages {
     @CsvSource(delimiter = '|', textBlock = """
             race    | column.npy                |               | column.npy is no folder of a trap
             certify | cut.onnx sample:digits    |               | cut.onnx cannot be used as a model: it is truncated
-            certify | digits.onnx cube.npy      | column.npy    | cube.npy
-            escape  | cut.onnx sample:digits    |               | cut.onnx cannot be used as a model: it is truncated
             escape  | digits.onnx nan.csv       |               | not finite in row 2 (line 3), column 'b'
             linear  | cube.npy                  | column.npy    | cube.npy
             explore | nan.csv                   |               | not finite in row 2 (line 3), column 'b'
-            explore | cube.npy                  | column.npy    | cube.npy
             """)
     void aWrongFileGivesOneClearMessageAndLeavesNothing(String command, String arguments, String targets,
             String message) throws Exception {

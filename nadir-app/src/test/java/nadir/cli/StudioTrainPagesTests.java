@@ -22,6 +22,8 @@ class StudioTrainPagesTests extends StudioPages {
         tab.click("All options");
         tab.type("[name='--tolerance']", "0");
         tab.type("[name='--checkpoint-every']", "0.1");
+        // With small steps it takes longer than any test to come to an end.
+        tab.type("[name='--learning-rate']", "0.01");
         tab.type("[name='--output']", "live.onnx");
         // With the keyboard, from the last field.
         tab.press("Enter", 13);
