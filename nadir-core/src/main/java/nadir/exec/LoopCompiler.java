@@ -25,8 +25,8 @@ import nadir.ir.Op;
 import nadir.ir.UnaryFunction;
 
 /// Compiles loop nests to classes: plain loops over arrays with extents and strides as constants, which the JIT turns
-/// into vector code where the body allows. Nests that differ in their buffers only share a class. Scalar functions are calls of [Elementary], which gives the same bits on
-/// every run and machine.
+/// into vector code where the body allows. Nests that differ in their buffers only share a class. Scalar functions are calls
+/// of [Elementary], which gives the same bits on every run and machine.
 final class LoopCompiler {
     private static final ClassDesc LOOP = Loop.class.describeConstable().orElseThrow();
     private static final ClassDesc ELEMENTARY = Elementary.class.describeConstable().orElseThrow();
