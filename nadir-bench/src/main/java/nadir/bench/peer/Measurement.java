@@ -68,6 +68,8 @@ record Measurement(List<Stopwatch.Time> peer, List<Stopwatch.Time> ours) {
             calls[i] = warm(watch, lanes.get(i).task, block, budget);
             times.add(new ArrayList<>());
         }
+        // Of the networks before, too: gigabytes of garbage make every collection slow, ours alone pays for them.
+        System.gc();
         long start = System.nanoTime();
         while (times.getFirst().size() < budget.rounds || System.nanoTime() - start < budget.measuring) {
             for (int i = 0; i < calls.length; i++) {
