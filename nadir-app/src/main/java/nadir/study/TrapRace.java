@@ -34,7 +34,8 @@ import nadir.surface.Frame;
 import nadir.trap.Trap;
 import org.jspecify.annotations.Nullable;
 
-/// Races contenders out of a trap that lies in a folder, or that a problem of the benchmark begins at, and shows their ways in the most telling plane.
+/// Races contenders out of a trap that lies in a folder, or that a problem of the benchmark begins at, and shows their ways
+/// in the most telling plane.
 public final class TrapRace {
     /// Who races where nobody is named.
     public static final List<String> USUAL = List.of("gd", "momentum", "adam-fast", "lbfgs", "newton-cg", "noisy-sgd",
@@ -183,8 +184,8 @@ public final class TrapRace {
     /// What fixes every way.
     private String subject() {
         String files = better == null ? ""
-                : ", truth " + hash(TrapFolder.truthFile(place())) + ", model "
-                        + hash(TrapFolder.model(place()));
+                : ", truth " + hash(TrapFolder.truthFile(place())) + ", model " + hash(TrapFolder.model(place()))
+                        + ", data " + hash(TrapFolder.data(place()));
         return "race out of " + problem.spec().name() + files + ", from "
                 + options.distance() + " beside it, " + options.budget() + " gradients, " + options.points()
                 + " points, seed " + options.seed();
